@@ -1,0 +1,1 @@
+"""What the program reads: contracts, network lists, icons, styles."""
