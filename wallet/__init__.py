@@ -1,0 +1,1 @@
+"""The core of Lockstep: everything but the window. Knows no Qt."""

@@ -1,0 +1,46 @@
+"""Ethereum addresses: always kept in their EIP-55 form."""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+from wallet.errors import BadAddress
+from wallet.model.hashing import keccak256
+
+Address = NewType("Address", str)
+"""`0x` and 40 hexadecimal digits whose case is the checksum of EIP-55."""
+
+NATIVE = Address("0x0000000000000000000000000000000000000000")
+"""Stands for a chain's own coin where a token's address is expected (as in the HTLC)."""
+
+_HEX40 = re.compile(r"0x[0-9a-fA-F]{40}")
+
+
+def parse_address(text: str) -> Address:
+    """Read an address typed or pasted by a user. A mixed-case one must carry the right checksum (EIP-55).
+
+    Raises BadAddress.
+    """
+    stripped = text.strip()
+    if not _HEX40.fullmatch(stripped):
+        raise BadAddress(stripped, "an address is 0x and 40 hexadecimal digits")
+    digits = stripped[2:]
+    address = checksummed(bytes.fromhex(digits))
+    if digits not in (digits.lower(), digits.upper()) and address != stripped:
+        raise BadAddress(stripped, "its checksum is wrong, so at least one character differs from the original")
+    return address
+
+
+def checksummed(raw: bytes) -> Address:
+    """The EIP-55 form of 20 raw bytes."""
+    if len(raw) != 20:
+        raise BadAddress(raw.hex(), "an address has 20 bytes")
+    digits = raw.hex()
+    nibbles = keccak256(digits.encode()).hex()
+    return Address("0x" + "".join(c.upper() if n >= "8" else c for c, n in zip(digits, nibbles, strict=False)))
+
+
+def to_bytes(address: Address) -> bytes:
+    """The 20 raw bytes."""
+    return bytes.fromhex(address[2:])

@@ -1,0 +1,68 @@
+"""What the gate says about something that is to be signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from wallet.model.address import Address
+from wallet.model.amount import Amount
+
+
+class Severity(IntEnum):
+    """Ordered: the worst finding decides."""
+
+    INFORM = 0
+    WARN = 1
+    TYPE = 2  # asks for typed confirmation
+    BLOCK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that fired. `sentence` says what was found; `advice` what to do."""
+
+    rule: int
+    severity: Severity
+    sentence: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happens to somebody's money, in words: 'You lock', 'You receive', 'May be spent by'."""
+
+    label: str
+    amount: Amount
+    party: Address | None = None
+    party_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Exactly what will be signed, shown before it is. Confirming passes this object back unchanged.
+
+    `digest` binds the bytes: the signer refuses anything else. `typed` is what the user must type when a finding asks for it.
+    `until` is when confirming comes too late, in Unix seconds of the chain it counts on; None if it never does.
+    """
+
+    id: str
+    kind: str  # "offer", "acceptance", "lock"
+    title: str
+    lines: tuple[Line, ...]
+    fee: Amount | None
+    notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    simulated_by: str
+    digest: bytes
+    raw: tuple[tuple[str, str], ...] = ()
+    typed: str | None = None
+    until: int | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return max((finding.severity for finding in self.findings), default=Severity.INFORM)
+
+    @property
+    def blocked(self) -> bool:
+        return self.severity is Severity.BLOCK

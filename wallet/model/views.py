@@ -1,0 +1,267 @@
+"""Frozen snapshots: what a page or a command prints. Amounts are base units with their asset; times are Unix seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from wallet.model.address import Address
+from wallet.model.amount import Amount
+from wallet.model.asset import Asset
+from wallet.model.swap import Role
+from wallet.model.verdict import Severity
+
+
+class SessionState(Enum):
+    NO_WALLET = "no wallet"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+
+
+@dataclass(frozen=True, slots=True)
+class WalletInfo:
+    """A wallet of this data folder, as its vault header tells without a password. `keyring` is None for a password-only one."""
+
+    id: str
+    name: str
+    keyring: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyringInfo:
+    """The OS keyring of this computer: its name, whether it answers, and a sentence for the user."""
+
+    name: str
+    usable: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """Password strength from 0 (guessed at once) to 4, in words, and whether the gate lets it through."""
+
+    score: int
+    words: str
+    enough: bool
+
+
+class Health(Enum):
+    LOADING = "loading"
+    FRESH = "fresh"
+    STALE = "stale"
+    DOWN = "down"
+    WRONG_CHAIN = "wrong chain"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """`sentence` says what is wrong, empty when nothing is. `head_age` in seconds."""
+
+    chain_id: int
+    name: str
+    health: Health
+    sentence: str
+    block: int | None
+    head_age: int | None
+    playground: bool
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    index: int
+    path: str
+    address: Address
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceView:
+    """`amount` is None when it was never read; `locked` is what open swaps of ours hold in HTLCs. `as_of` is None likewise.
+
+    reserved: of a coin, what the fees of open swaps and of one more may cost, so that nobody gives away what a refund needs.
+    """
+
+    account: Address
+    asset: Asset
+    amount: Amount | None
+    locked: int
+    as_of: int | None
+    stale: bool
+    reserved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioView:
+    """First paint comes from the database. `quarantined` counts unlisted tokens that were sent to us unasked."""
+
+    accounts: tuple[AccountView, ...]
+    networks: tuple[NetworkView, ...]
+    balances: tuple[BalanceView, ...]
+    quarantined: int
+
+
+class LaneState(Enum):
+    """One leg as a picture: an open padlock, one that closes (confirmations fill), closed, then claimed or given back."""
+
+    EMPTY = "empty"
+    LOCKING = "locking"
+    LOCKED = "locked"
+    CLAIMING = "claiming"
+    CLAIMED = "claimed"
+    REFUNDING = "refunding"
+    REFUNDED = "refunded"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneView:
+    """One chain's lane of the picture. `chain_time`, `locked_at` and `expiry` are chain time in seconds (0 before known).
+
+    mine: this is what I give (else what I take). confirmations of needed fill up while LOCKING, CLAIMING or REFUNDING.
+    """
+
+    chain_id: int
+    network: str
+    mine: bool
+    amount: Amount
+    state: LaneState
+    confirmations: int
+    needed: int
+    expiry: int
+    lock_by: int
+    chain_time: int
+    block_seconds: int
+    transaction: str | None
+    locked_at: int = 0
+
+
+class Phase(Enum):
+    """Where a swap stands, for the user."""
+
+    OFFERED = "offered"  # my offer is out, no acceptance yet: nothing is locked
+    TO_LOCK = "ready to lock"  # initiator: accepted, waits for my confirmation
+    WAITING = "waiting for the partner"
+    LOCKING = "locking"
+    LOCKED = "locked"
+    CLAIMING = "claiming"
+    FINISHING = "finishing"
+    REFUNDING = "getting back"
+    DONE = "done"
+    BACK = "refunded"
+    ENDED = "ended without locking"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class SwapView:
+    """Everything the wizard's follow page and the list need.
+
+    Sentences in plain words: `now` what happens, `next` what comes, `todo` what the user must do ("" for nothing), `safe` whether the app
+    may be closed and why, `worst` when the funds are back at the worst. `trouble` is an error sentence or "".
+    """
+
+    id: bytes
+    role: Role
+    phase: Phase
+    give: LaneView
+    take: LaneView
+    created: int
+    partner: Address | None
+    now: str
+    next: str
+    todo: str
+    safe: str
+    safe_to_close: bool
+    worst: str
+    trouble: str
+    ended: bool
+    document: str | None  # the text to hand to the partner while that is what is waited for
+    answer: str | None = None  # the partner's acceptance, kept while it waits for my confirmation to lock
+    fees: tuple[Amount, ...] = ()  # network fees this swap has cost us so far, one amount a coin
+    me: Address | None = None  # my account in this swap
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One transaction of ours in a swap. `action` and `state` in words; block, gas and fee (wei) are None until it is in a block."""
+
+    action: str
+    chain_id: int
+    transaction: str
+    state: str
+    block: int | None
+    gas: int | None
+    fee: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDraft:
+    """What the initiator typed. `away` is how long they may be away during the swap, `valid` how long the offer stands; seconds."""
+
+    give: Amount
+    want: Amount
+    away: int = 0
+    valid: int = 3600
+    taker: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A text to hand to the partner."""
+
+    swap_id: bytes
+    text: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One safety check, done or failed. `reason` is a sentence in either case; `severity` that of the rule that fired, None if none did.
+
+    A failed check of severity TYPE does not block: the review asks for typed words about it.
+    """
+
+    label: str
+    ok: bool
+    reason: str
+    severity: Severity | None = None
+
+    @property
+    def blocks(self) -> bool:
+        return not self.ok and self.severity is not Severity.TYPE
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedOffer:
+    """An offer as the person who opened it sees it: what they would give and get, and how each check went."""
+
+    swap_id: bytes
+    text: str
+    give: Amount
+    take: Amount
+    maker: Address
+    give_network: str
+    take_network: str
+    valid_until: int
+    worst: str
+    checks: tuple[CheckView, ...]
+
+    @property
+    def acceptable(self) -> bool:
+        """Nothing stands in the way for good; something may still ask for typed words."""
+        return bool(self.checks) and not any(check.blocks for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One thing that happened. `state` is a word such as "final" or "sent"; `detail` a sentence."""
+
+    at: int
+    title: str
+    detail: str
+    amount: Amount | None
+    incoming: bool
+    state: str
+    network: str
+    transaction: str | None
+    swap_id: bytes | None

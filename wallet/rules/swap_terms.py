@@ -1,0 +1,104 @@
+"""Rules about swaps: the contract is the known one, the hash is fresh, the locks leave time, the terms are what was agreed."""
+
+from __future__ import annotations
+
+from wallet.model.amount import Amount
+from wallet.model.lock import Lock
+from wallet.model.verdict import Finding, Severity
+
+
+def other_contract(network: str, found: bytes | None, pinned: bytes) -> Finding | None:
+    """Rule 37, blocks: the code at the HTLC's address is not the pinned one (keccak256 of the runtime code); None: no code."""
+    if found == pinned:
+        return None
+    what = "There is no swap contract" if found is None else "The swap contract is not the one that Lockstep knows"
+    return Finding(
+        37,
+        Severity.BLOCK,
+        f"{what} on {network}.",
+        "Coins locked there might never come back. Choose a network where the contract is deployed.",
+    )
+
+
+def bad_hashlock(hashlock: bytes, used: bool) -> Finding | None:
+    """Rule 38, blocks: the hash is not 32 bytes, is all zero, or guards another swap of ours already."""
+    if len(hashlock) == 32 and any(hashlock) and not used:
+        return None
+    why = "is used by another swap of yours" if used else "is not a SHA-256 hash"
+    return Finding(38, Severity.BLOCK, f"The hash that locks this swap {why}.", "Ask your partner for a new offer.")
+
+
+def unsafe_times(reason: str | None) -> Finding | None:
+    """Rule 39, blocks: order of the time locks, or a margin too small. `reason` is a clause, None when they are safe."""
+    if reason is None:
+        return None
+    return Finding(39, Severity.BLOCK, f"The time locks of this swap are not safe: {reason}.", "Ask your partner for a new offer.")
+
+
+def differs_from_agreement(lock: Lock, agreed: Lock) -> Finding | None:
+    """Rule 40, blocks: what is locked is not what was agreed. Names the first field that differs."""
+    fields = ("chain_id", "htlc", "token", "amount", "payee", "refundee", "hashlock", "expiry")
+    wrong = next((field for field in fields if getattr(lock, field) != getattr(agreed, field)), None)
+    if wrong is None:
+        return None
+    return Finding(
+        40,
+        Severity.BLOCK,
+        f"The lock differs from the agreement in its {wrong.replace('_', ' ')}.",
+        "Nothing of yours is locked against it. Your partner gets it back when its time is over.",
+    )
+
+
+def not_settled(final: bool, head_age: int, fresh: int, agree: bool | None, loopback: bool) -> Finding | None:
+    """Rule 41, blocks: a lock or a reveal on a block that is not final, on a stale head, or while two nodes disagree.
+
+    head_age and fresh in seconds; a negative age is a block ahead of this computer's clock, which may be as wrong as an old
+    one. agree: None when only one node could be asked, which asks for typed consent unless it is on loopback.
+    """
+    if not final:
+        return _rule_41(Severity.BLOCK, "Your partner's lock is not final yet.", "Lockstep waits and goes on by itself.")
+    if head_age > fresh:
+        return _rule_41(Severity.BLOCK, f"The newest block is {head_age} seconds old.", "Lockstep waits for a fresh one.")
+    if -head_age > fresh:
+        return _rule_41(
+            Severity.BLOCK,
+            f"The newest block is {-head_age} seconds ahead of this computer's clock.",
+            "Set the clock of this computer right. If it is right, the node shows false times: use another one.",
+        )
+    if agree is False:
+        return _rule_41(Severity.BLOCK, "Two nodes disagree about this chain.", "Lockstep waits until they agree.")
+    if agree is None and not loopback:
+        return _rule_41(
+            Severity.TYPE,
+            "Only one node answers for this chain, and it could be lying.",
+            "Add a second, independent endpoint to be safe, or type to go on with one.",
+        )
+    return None
+
+
+def _rule_41(severity: Severity, sentence: str, advice: str) -> Finding:
+    return Finding(41, severity, sentence, advice)
+
+
+def reveal_too_late(now: int, last_moment: int) -> Finding | None:
+    """Rule 42, blocks: revealing the secret with less than the margin left. Both in chain time of the take leg, seconds."""
+    if now < last_moment:
+        return None
+    return Finding(
+        42,
+        Severity.BLOCK,
+        "It is too late to claim safely: your partner could take back what you would claim.",
+        "Lockstep keeps the secret and takes your own coins back when their time is over.",
+    )
+
+
+def no_gas_to_claim(network: str, needed: Amount, held: int) -> Finding | None:
+    """Rule 43, blocks: the account could not pay for its claim or refund later."""
+    if held >= needed.units:
+        return None
+    return Finding(
+        43,
+        Severity.BLOCK,
+        f"On {network} this account holds too little {needed.asset.symbol} to finish a swap: about {needed} are needed for gas.",
+        f"Get some {needed.asset.symbol} there first; then start again.",
+    )
