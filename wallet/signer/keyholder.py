@@ -1,0 +1,161 @@
+"""What holds the seed and decides what may be signed. No pipes here: requests come in as calls, so that the rules read in one place.
+
+1. A digest that was approved is signed once.
+2. A transaction that a granted mandate covers is signed, also after the wallet was locked.
+3. Nothing else is signed, and neither seed, key nor secret is given out, but for the phrase when it is made and the secret inside a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from wallet.errors import SignerError, VaultLocked
+from wallet.keys import derivation, mnemonic, secrets, signing
+from wallet.model.address import Address
+from wallet.model.hashing import sha256
+from wallet.model.mandate import Mandate, covers, fill_secret
+from wallet.model.path import AccountPath, PathStyle
+from wallet.model.payload import signing_digest
+from wallet.model.transaction import Signed, Unsigned
+from wallet.vault import cipher
+from wallet.vault.content import VaultContent
+from wallet.vault.document import SlotKind, VaultDocument, decode, encode
+
+MAX_APPROVALS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A mandate and all it needs once the seed is gone: the keys of its accounts, and our secret where we made it."""
+
+    mandate: Mandate
+    keys: tuple[tuple[Address, bytes], ...] = field(repr=False)
+    secret: bytes | None = field(repr=False)
+
+    def key_of(self, address: Address) -> bytes:
+        return dict(self.keys)[address]
+
+
+class Keyholder:
+    def __init__(self, random: Callable[[int], bytes], granted: tuple[Granted, ...] = ()) -> None:
+        self._random = random
+        self._seed: bytes | None = None
+        self._approved: set[bytes] = set()
+        self._granted = {one.mandate.swap_id: one for one in granted}
+
+    @property
+    def granted(self) -> tuple[Granted, ...]:
+        return tuple(self._granted.values())
+
+    def new_phrase(self, words: int) -> str:
+        return mnemonic.new_phrase(words, self._random)
+
+    def check_phrase(self, phrase: str) -> None:
+        mnemonic.check_phrase(phrase)
+
+    def seal(self, head: cipher.Head, phrase: str, passphrase: str, door: cipher.KeyringDoor | cipher.PasswordDoor) -> bytes:
+        """A vault file with two ways in: `door`, and the phrase itself. Nothing stays open."""
+        normal = mnemonic.check_phrase(phrase)
+        content = VaultContent(phrase=normal, passphrase=passphrase)
+        document = cipher.seal(head, content, (door, _recovery(normal, passphrase)), self._random)
+        return encode(document)
+
+    def unlock(self, document: bytes, password: str, half: bytes | None) -> None:
+        self._use(cipher.open_with_password(decode(document), password, half))
+
+    def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
+        parsed: VaultDocument = decode(document)
+        self._use(cipher.open_with_recovery(parsed, _recovery(mnemonic.check_phrase(phrase), passphrase)))
+
+    def open_phrase(self, phrase: str, passphrase: str) -> None:
+        self._take(derivation.seed_from_phrase(mnemonic.check_phrase(phrase), passphrase))
+
+    def addresses(self, style: PathStyle, start: int, count: int) -> tuple[Address, ...]:
+        return derivation.addresses(self._open_seed(), style, start, count)
+
+    def approve(self, digest: bytes) -> None:
+        self._open_seed()
+        if len(self._approved) >= MAX_APPROVALS:
+            raise SignerError("too many approvals wait to be used")
+        self._approved.add(digest)
+
+    def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+        digest = signing_digest(unsigned)
+        if digest in self._approved:
+            key = self._key(account, unsigned.sender)
+            self._approved.discard(digest)
+            return signing.sign_transaction(key, unsigned)
+        for granted in self._granted.values():
+            if covers(granted.mandate, unsigned):
+                return signing.sign_transaction(granted.key_of(unsigned.sender), unsigned)
+        self._open_seed()  # locked: the way out is to unlock it, whatever else is missing
+        raise SignerError("nobody approved this transaction and no swap's mandate covers it")
+
+    def sign_digest(self, digest: bytes, account: AccountPath) -> bytes:
+        key = derivation.key_at(self._open_seed(), account)
+        if digest not in self._approved:
+            raise SignerError("nobody approved this message")
+        self._approved.discard(digest)
+        return signing.sign_digest(key, digest)
+
+    def hashlock(self, salt: bytes) -> bytes:
+        return sha256(secrets.swap_secret(self._open_seed(), salt))
+
+    def grant(self, mandate: Mandate) -> None:
+        seed = self._open_seed()
+        own = [derivation.key_at(seed, account) for account in mandate.accounts]
+        keys = {signing.address_of(key): key for key in own}
+        if any(call.signer not in keys for call in mandate.calls):
+            raise SignerError("the mandate names a call of an account that is not its own")
+        self._granted[mandate.swap_id] = Granted(mandate, tuple(keys.items()), _own_secret(seed, mandate))
+
+    def revoke(self, swap_id: bytes) -> None:
+        self._granted.pop(swap_id, None)
+
+    def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed:
+        granted = self._granted.get(swap_id)
+        if granted is None or granted.secret is None:
+            self._open_seed()
+            raise SignerError("there is no mandate for a swap whose secret this wallet made")
+        claim = fill_secret(granted.mandate, unsigned, granted.secret)
+        if claim is None:
+            raise SignerError("this is not the claim of that swap")
+        return signing.sign_transaction(granted.key_of(claim.sender), claim)
+
+    def lock(self) -> None:
+        """Forget the seed and every approval; mandates stay."""
+        self._seed = None
+        self._approved.clear()
+
+    def _use(self, content: VaultContent) -> None:
+        if content.phrase is None:
+            raise SignerError("this wallet has no recovery phrase")
+        self._take(derivation.seed_from_phrase(content.phrase, content.passphrase))
+
+    def _take(self, seed: bytes) -> None:
+        self.lock()
+        self._seed = seed
+
+    def _open_seed(self) -> bytes:
+        if self._seed is None:
+            raise VaultLocked
+        return self._seed
+
+    def _key(self, account: AccountPath, sender: Address) -> bytes:
+        key = derivation.key_at(self._open_seed(), account)
+        if signing.address_of(key) != sender:
+            raise SignerError(f"account {account.index} is not the sender {sender}")
+        return key
+
+
+def _recovery(normal: str, passphrase: str) -> cipher.RecoveryDoor:
+    return cipher.RecoveryDoor(SlotKind.PHRASE, secrets.recovery_key(derivation.seed_from_phrase(normal, passphrase)))
+
+
+def _own_secret(seed: bytes, mandate: Mandate) -> bytes | None:
+    """Our secret of this swap; None when the other side made it."""
+    if mandate.salt is None:
+        return None
+    secret = secrets.swap_secret(seed, mandate.salt)
+    return secret if sha256(secret) == mandate.hashlock else None

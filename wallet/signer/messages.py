@@ -1,0 +1,237 @@
+"""Requests and results of the signer, protocol version 1, final: JSON, bytes as hex, one request at a time.
+
+    request   {"id": n, "request": {"op": …, fields}}
+    answer    {"id": n, "result": {fields}} or {"id": n, "error": {"kind", "values"}}
+
+`op` decides the fields; an unknown op, a missing or an extra field is refused. New ops may be added; these stay as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
+
+from wallet.model.mandate import Mandate
+from wallet.model.path import AccountPath, PathStyle
+from wallet.model.transaction import Unsigned
+from wallet.vault.document import Kdf
+
+VERSION = 1
+MAX_ADDRESSES = 1000
+
+Bytes16 = Annotated[bytes, Field(min_length=16, max_length=16)]
+Bytes32 = Annotated[bytes, Field(min_length=32, max_length=32)]
+
+
+class Message(BaseModel):
+    """No message shows its fields: repr and validation errors stay silent about what may be a secret."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, ser_json_bytes="hex", val_json_bytes="hex", hide_input_in_errors=True
+    )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+    __str__ = __repr__
+
+
+# --- requests --------------------------------------------------------------------------------------------------------
+
+
+class Hello(Message):
+    op: Literal["hello"] = "hello"
+    version: int
+
+
+class NewPhrase(Message):
+    op: Literal["new_phrase"] = "new_phrase"
+    words: int
+
+
+class CheckPhrase(Message):
+    op: Literal["check_phrase"] = "check_phrase"
+    phrase: str
+
+
+class Seal(Message):
+    op: Literal["seal"] = "seal"
+    id: Bytes16
+    name: str
+    created: int
+    path: PathStyle
+    keyring: str | None
+    phrase: str
+    passphrase: str
+    password: str
+    half: Bytes32 | None
+    entry: Bytes16 | None
+    kdf: Kdf
+
+
+class Unlock(Message):
+    op: Literal["unlock"] = "unlock"
+    document: bytes
+    password: str
+    half: Bytes32 | None
+
+
+class UnlockWithPhrase(Message):
+    op: Literal["unlock_with_phrase"] = "unlock_with_phrase"
+    document: bytes
+    phrase: str
+    passphrase: str
+
+
+class OpenPhrase(Message):
+    """Use a phrase without any vault: what `derive` and a phrase typed for one session do."""
+
+    op: Literal["open_phrase"] = "open_phrase"
+    phrase: str
+    passphrase: str
+
+
+class Addresses(Message):
+    op: Literal["addresses"] = "addresses"
+    style: PathStyle
+    start: int = Field(ge=0)
+    count: int = Field(ge=0, le=MAX_ADDRESSES)
+
+
+class Approve(Message):
+    op: Literal["approve"] = "approve"
+    digest: Bytes32
+
+
+class SignTransaction(Message):
+    op: Literal["sign_transaction"] = "sign_transaction"
+    unsigned: Unsigned
+    account: AccountPath
+
+
+class SignDigest(Message):
+    op: Literal["sign_digest"] = "sign_digest"
+    digest: Bytes32
+    account: AccountPath
+
+
+class Grant(Message):
+    op: Literal["grant"] = "grant"
+    mandate: Mandate
+
+
+class Revoke(Message):
+    op: Literal["revoke"] = "revoke"
+    swap_id: Bytes32
+
+
+class Hashlock(Message):
+    op: Literal["hashlock"] = "hashlock"
+    salt: Bytes16
+
+
+class SignClaim(Message):
+    op: Literal["sign_claim"] = "sign_claim"
+    swap_id: Bytes32
+    unsigned: Unsigned
+
+
+class Lock(Message):
+    """Forget the seed. With no mandate granted the process ends after its answer."""
+
+    op: Literal["lock"] = "lock"
+
+
+class Quit(Message):
+    op: Literal["quit"] = "quit"
+
+
+Request = Annotated[
+    Hello
+    | NewPhrase
+    | CheckPhrase
+    | Seal
+    | Unlock
+    | UnlockWithPhrase
+    | OpenPhrase
+    | Addresses
+    | Approve
+    | SignTransaction
+    | SignDigest
+    | Grant
+    | Revoke
+    | Hashlock
+    | SignClaim
+    | Lock
+    | Quit,
+    Field(discriminator="op"),
+]
+
+
+class Envelope(Message):
+    id: int
+    request: Request
+
+
+# --- results ---------------------------------------------------------------------------------------------------------
+
+
+class Done(Message):
+    pass
+
+
+class Version(Message):
+    version: int
+
+
+class Phrase(Message):
+    phrase: str
+
+
+class Sealed(Message):
+    document: bytes
+
+
+class AddressList(Message):
+    addresses: tuple[str, ...]
+
+
+class SignedTransaction(Message):
+    """`unsigned` is what was signed: for a claim, with the secret in its place."""
+
+    unsigned: Unsigned
+    raw: bytes
+
+
+class Signature(Message):
+    signature: bytes
+
+
+class HashlockResult(Message):
+    hashlock: bytes
+
+
+class Locked(Message):
+    """`mandates` still granted."""
+
+    mandates: int
+
+
+Result = Done | Version | Phrase | Sealed | AddressList | SignedTransaction | Signature | HashlockResult | Locked
+
+
+class Failure(Message):
+    """`kind` is the name of a class in wallet.errors that may travel, `values` its constructor's arguments."""
+
+    kind: str
+    values: tuple[str | int | None, ...]
+
+
+_R = TypeVar("_R", bound=Message)
+
+
+class Answer(Message, Generic[_R]):
+    id: int
+    result: SerializeAsAny[_R] | None = None
+    error: Failure | None = None

@@ -1,0 +1,117 @@
+"""Vault files on disk: replaced whole or not at all, with the last five generations beside them.
+
+A new file is written under a temporary name in the same folder, fsynced, read back and compared, and only then renamed over the old one. At
+every moment `vault.json` is either the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from pathlib import Path
+
+from wallet.errors import BadDocument, DiskFull, NewerData, StorageError, VaultDamaged, WalletMissing
+from wallet.vault.document import MAX_SIZE, VaultDocument, decode
+
+GENERATIONS = 5
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`; the file that was there becomes generation 1. Raises DiskFull, StorageError; then nothing changed."""
+    temporary = path.with_name(path.name + ".new")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_through(temporary, data)
+        _keep_generation(path)
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise _explained(path, error) from error
+
+
+def read(path: Path) -> tuple[bytes, VaultDocument]:
+    """The file's bytes and what they say. Raises WalletMissing, VaultDamaged with the count of older readable copies, NewerData."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_SIZE + 1)
+        return data, decode(data, str(path))
+    except FileNotFoundError:
+        raise (damaged(path, "it is gone") if readable(path) else WalletMissing()) from None
+    except OSError as error:
+        raise damaged(path, error.strerror or "it cannot be read") from error
+    except BadDocument as error:
+        raise damaged(path, error.reason) from error
+
+
+def damaged(path: Path, reason: str) -> VaultDamaged:
+    """The error for a file that does not open, with the number of older generations that still read."""
+    return VaultDamaged(str(path), reason, len(readable(path)))
+
+
+def readable(path: Path) -> tuple[Path, ...]:
+    """The older generations that parse, newest first."""
+    return tuple(candidate for candidate in _older(path) if _parses(candidate))
+
+
+def _older(path: Path) -> list[Path]:
+    return [path.with_name(f"{path.name}.{number}") for number in range(1, GENERATIONS + 1)]
+
+
+def _parses(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            decode(file.read(MAX_SIZE + 1))
+    except (OSError, BadDocument, NewerData):
+        return False
+    return True
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    """Write, fsync, and read back: a disk that lies is found before the old file goes."""
+    path.unlink(missing_ok=True)  # left over from a crash
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.read_bytes() != data:
+        raise OSError(errno.EIO, "what was written reads differently")
+
+
+def _keep_generation(path: Path) -> None:
+    """Copy the present file, shift the numbered copies by one, and number the copy 1. Nothing is shifted before the copy stands."""
+    if not path.exists():
+        return
+    copy = path.with_name(path.name + ".old")
+    try:
+        shutil.copy2(path, copy)
+        older = _older(path)
+        for source, target in zip(older[-2::-1], older[:0:-1], strict=True):
+            if source.exists():
+                source.replace(target)
+        copy.replace(older[0])
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable. Windows cannot open a folder, and needs no such step."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _explained(path: Path, error: OSError) -> StorageError:
+    if error.errno in _FULL:
+        return DiskFull(str(path))
+    reason = error.strerror or "the system gives no reason"
+    return StorageError(f"{path} cannot be written ({reason}). What was saved before is intact; check the folder's permissions.")
