@@ -1,0 +1,77 @@
+"""Reading logs in windows: nodes allow from 5 to unlimited blocks a query and say so only by refusing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wallet.chains import answers
+from wallet.chains.answers import hexed
+from wallet.chains.endpoint import Endpoint
+from wallet.chains.rpc import Garbled, Json, Refused, Silent
+from wallet.model.address import Address
+from wallet.model.transaction import Log
+
+Topic = bytes | Sequence[bytes] | None
+"""What a log must carry at one place: this, one of these, or anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """Blocks `first` to `last`, both included. No address means every contract."""
+
+    addresses: tuple[Address, ...]
+    topics: tuple[Topic, ...]
+    first: int
+    last: int
+
+
+async def read_logs(endpoint: Endpoint, query: LogQuery) -> tuple[Log, ...]:
+    """All matching logs in chain order. Halves the window when the node refuses or drowns in it, and remembers that.
+
+    Raises Silent or Refused when the node does not answer, or even one block is too much.
+    """
+    found: list[Log] = []
+    first = query.first
+    while first <= query.last:
+        last = min(query.last, first + endpoint.span - 1)
+        try:
+            told = answers.logs(await endpoint.ask("eth_getLogs", [_filter(query, first, last)]))
+            found += [log for log in told if first <= log.block <= last and _matches(log, query)]
+        except (Refused, Silent) as error:
+            endpoint.span = max(1, (last - first + 1) // 2)
+            if first == last or not _asks_for_less(error):
+                raise
+            continue
+        first = last + 1
+    return tuple(found)
+
+
+def _asks_for_less(error: Refused | Silent) -> bool:
+    """A refusal of any other kind, or an answer beyond all bounds, may fit into a smaller window; no answer at all is a dead node."""
+    return isinstance(error, Garbled) or (isinstance(error, Refused) and not error.passing)
+
+
+def _filter(query: LogQuery, first: int, last: int) -> dict[str, Json]:
+    found: dict[str, Json] = {"fromBlock": hex(first), "toBlock": hex(last), "topics": [_topic(topic) for topic in query.topics]}
+    if query.addresses:
+        found["address"] = list(query.addresses)
+    return found
+
+
+def _matches(log: Log, query: LogQuery) -> bool:
+    """Some nodes leave out part of the filter; a liar would like to."""
+    if query.addresses and log.address not in query.addresses:
+        return False
+    wanted = [(place, topic) for place, topic in enumerate(query.topics) if topic is not None]
+    return all(place < len(log.topics) and log.topics[place] in _choices(topic) for place, topic in wanted)
+
+
+def _choices(topic: bytes | Sequence[bytes]) -> Sequence[bytes]:
+    return (topic,) if isinstance(topic, bytes) else topic
+
+
+def _topic(topic: Topic) -> Json:
+    if topic is None or isinstance(topic, bytes):
+        return None if topic is None else hexed(topic)
+    return [hexed(choice) for choice in topic]

@@ -1,0 +1,1 @@
+"""What the accounts own, as last read from each chain."""

@@ -1,0 +1,21 @@
+"""Settings: one text a key."""
+
+from __future__ import annotations
+
+import sqlite3
+
+
+def read(connection: sqlite3.Connection, key: str) -> str | None:
+    """The value, or None when it was never set."""
+    row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row["value"])
+
+
+def write(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Set or replace one setting."""
+    connection.execute("INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+
+
+def everything(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+    """(key, value) in key order."""
+    return tuple((str(row["key"]), str(row["value"])) for row in connection.execute("SELECT key, value FROM settings ORDER BY key"))
