@@ -1,0 +1,77 @@
+"""From what is to be done to the exact call, and from agreed terms to the mandate that covers all of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from wallet.model.address import NATIVE
+from wallet.model.mandate import Mandate, MandatedCall
+from wallet.model.path import AccountPath
+from wallet.model.swap import Role, Side, Terms
+from wallet.model.transaction import Call
+from wallet.swaps import htlc
+from wallet.swaps.facts import Action, Agreed, side_of
+
+GAS: Mapping[Action, int] = MappingProxyType(
+    {
+        Action.APPROVE: htlc.APPROVE_GAS,
+        Action.LOCK: htlc.LOCK_GAS,
+        Action.CANCEL: 40_000,
+        Action.CLAIM: htlc.CLAIM_GAS,
+        Action.CLAIM_FOR_PARTNER: htlc.CLAIM_GAS,
+        Action.REFUND: htlc.REFUND_GAS,
+        Action.RESET_ALLOWANCE: htlc.APPROVE_GAS,
+    }
+)
+"""Upper bounds of gas, used to reserve coins, and as gas limit where asking a node would show it the secret."""
+
+CAPPED = frozenset({Action.APPROVE, Action.LOCK, Action.CLAIM_FOR_PARTNER, Action.RESET_ALLOWANCE})
+"""What the swap's fee cap binds (rule 12). The rest is limited by the balance alone."""
+
+_EMPTY_SECRET = bytes(32)
+
+
+def call_of(terms: Terms, role: Role, action: Action, secret: bytes = _EMPTY_SECRET) -> Call:
+    """What `role` sends for `action`. `secret` is needed for the two claims; an initiator's signer fills it in by itself."""
+    leg = terms.leg(role, side_of(action))
+    lock = leg.lock
+    match action:
+        case Action.APPROVE | Action.RESET_ALLOWANCE:
+            return htlc.approve_call(lock.chain_id, lock.token, lock.htlc, lock.amount if action is Action.APPROVE else 0)
+        case Action.LOCK:
+            return htlc.lock_call(lock, leg.lock_by, terms.offer.offer.salt)
+        case Action.CANCEL:
+            return Call(lock.chain_id, lock.refundee)
+        case Action.CLAIM:
+            return htlc.claim_call(lock, secret, lock.payee)
+        case Action.CLAIM_FOR_PARTNER:
+            return htlc.claim_call(lock, secret)
+        case Action.REFUND:
+            return htlc.refund_call(lock, lock.refundee)
+
+
+def applies(terms: Terms, role: Role, action: Action) -> bool:
+    """A coin needs no allowance; everything else is part of every swap."""
+    needs_token = action in (Action.APPROVE, Action.RESET_ALLOWANCE)
+    return not needs_token or terms.leg(role, Side.GIVE).lock.token != NATIVE
+
+
+def mandate_of(agreed: Agreed, path: AccountPath) -> Mandate:
+    """All that may be signed for this swap without asking again (see `model.mandate`). Sender of all is the one who locks."""
+    terms, role = agreed.terms, agreed.role
+    actions = [action for action in Action if applies(terms, role, action)]
+    return Mandate(
+        swap_id=terms.swap_id,
+        hashlock=terms.hashlock,
+        salt=terms.offer.offer.salt if role is Role.INITIATOR else None,
+        accounts=(path,),
+        calls=tuple(_mandated(agreed, action) for action in actions),
+    )
+
+
+def _mandated(agreed: Agreed, action: Action) -> MandatedCall:
+    sender = agreed.terms.leg(agreed.role, Side.GIVE).lock.refundee
+    secret_at = htlc.CLAIM_SECRET_AT if action in (Action.CLAIM, Action.CLAIM_FOR_PARTNER) else None
+    cap = agreed.cap if action in CAPPED else None
+    return MandatedCall(action.value, call_of(agreed.terms, agreed.role, action), secret_at, cap, sender)
