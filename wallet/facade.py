@@ -1,0 +1,186 @@
+"""What the window and the command line see of the core: a handful of ports, and nothing that is slow to import.
+
+Every call that may take time is a coroutine; every error is a `WalletError` whose text is a sentence. A mutation first shows a `Review`,
+then takes that same review back: what was shown is what is signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from wallet.model.changes import Changes
+from wallet.model.network import Network
+from wallet.model.verdict import Review
+from wallet.model.views import (
+    AccountView,
+    ActivityRow,
+    CheckView,
+    KeyringInfo,
+    OfferDraft,
+    OpenedOffer,
+    PortfolioView,
+    SessionState,
+    Shared,
+    StepView,
+    Strength,
+    SwapView,
+    WalletInfo,
+)
+from wallet.services.partner import Partner
+
+Listener = Callable[[Changes], None]
+
+
+class Session(Protocol):
+    """Wallets of this data folder: make one, open it, lock it."""
+
+    @property
+    def state(self) -> SessionState: ...
+
+    @property
+    def current(self) -> WalletInfo | None:
+        """The wallet that is open or waits for its password."""
+        ...
+
+    def wallets(self) -> tuple[WalletInfo, ...]:
+        """All wallets of this data folder. Needs no password."""
+        ...
+
+    async def keyring(self) -> KeyringInfo:
+        """What the keyring of this computer is and whether it answers. May take a while: it may ask the user to unlock it."""
+        ...
+
+    def strength(self, password: str, *, use_keyring: bool = True) -> Strength:
+        """How hard a password is to guess; without the keyring it must be harder."""
+        ...
+
+    def complete(self, prefix: str) -> tuple[str, ...]:
+        """Words of the BIP-39 list that begin with `prefix` (at most 8)."""
+        ...
+
+    async def check_phrase(self, phrase: str) -> None:
+        """Raises BadPhrase naming the first bad word or the checksum."""
+        ...
+
+    async def new_phrase(self, words: int = 12) -> str:
+        """A fresh recovery phrase, to be shown once. Nothing is stored."""
+        ...
+
+    async def create(self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool) -> WalletInfo:
+        """Seal the phrase into a vault and open it. Raises WeakPassword, WalletExists, KeyringUnavailable, DiskFull."""
+        ...
+
+    async def choose(self, wallet_id: str) -> None:
+        """Make another wallet the current one (locked)."""
+        ...
+
+    async def unlock(self, password: str) -> None:
+        """Raises WrongPassword, VaultDamaged, KeyringHalfMissing, KeyringUnavailable."""
+        ...
+
+    async def lock(self) -> None:
+        """Forget the keys. A swap in flight keeps what it needs for its own claim and refund."""
+        ...
+
+
+class Portfolio(Protocol):
+    """What is owned, as last read."""
+
+    async def view(self) -> PortfolioView:
+        """From the database: at once, with the age of each figure."""
+        ...
+
+    async def refresh(self) -> None:
+        """Ask every chain now. A dead node is reported in the view's networks, never raised."""
+        ...
+
+    async def add_account(self, name: str) -> AccountView:
+        """The next unused account of the phrase. Needs the wallet unlocked."""
+        ...
+
+
+class Swaps(Protocol):
+    """Both sides of an atomic swap."""
+
+    @property
+    def partner(self) -> Partner | None: ...
+
+    async def list(self) -> tuple[SwapView, ...]:
+        """Newest first, open ones before ended ones."""
+        ...
+
+    async def view(self, swap_id: bytes) -> SwapView: ...
+
+    async def steps(self, swap_id: bytes) -> tuple[StepView, ...]:
+        """Our own transactions in this swap, oldest first."""
+        ...
+
+    async def checks(self, draft: OfferDraft) -> tuple[CheckView, ...]:
+        """Everything that must hold before an offer can be signed, each with its reason."""
+        ...
+
+    async def worst(self, draft: OfferDraft) -> str:
+        """When funds would be back at the worst, in words."""
+        ...
+
+    async def review_offer(self, draft: OfferDraft) -> Review:
+        """Raises InputError, ChainError, TermsRefused."""
+        ...
+
+    async def confirm_offer(self, review: Review) -> Shared:
+        """Sign and keep the offer; the text is for the partner. Nothing is locked yet."""
+        ...
+
+    async def open_offer(self, text: str) -> OpenedOffer:
+        """Read a partner's offer and check it. Raises BadDocument."""
+        ...
+
+    async def review_acceptance(self, offer: str) -> Review: ...
+
+    async def confirm_acceptance(self, review: Review) -> Shared:
+        """Sign and keep the acceptance, and grant the mandate for this swap: from here on the wallet acts by itself."""
+        ...
+
+    async def review_lock(self, acceptance: str) -> Review:
+        """The initiator's own lock, once the partner's acceptance is in. Raises BadDocument, TermsRefused."""
+        ...
+
+    async def confirm_lock(self, review: Review) -> bytes:
+        """Grant the mandate and start; the swap's id."""
+        ...
+
+    async def abandon(self, swap_id: bytes) -> None:
+        """Give up an offer or an acceptance for which nothing is locked or signed yet. Raises SwapError otherwise."""
+        ...
+
+    async def run(self, swap_id: bytes, report: Callable[[SwapView], Awaitable[None]]) -> SwapView:
+        """Follow until it ended, reporting each change. For the command line; the window listens to changes instead."""
+        ...
+
+
+class Activity(Protocol):
+    """Everything that happened, newest first."""
+
+    async def rows(self) -> tuple[ActivityRow, ...]: ...
+
+
+@dataclass(frozen=True)
+class Wallet:
+    """The core, wired. Made by `boot.build`, closed with `close`.
+
+    subscribe: call with a listener; returns what ends the subscription. Listeners run on the loop's thread.
+    """
+
+    networks: tuple[Network, ...]
+    session: Session
+    portfolio: Portfolio
+    swaps: Swaps
+    activity: Activity
+    subscribe: Callable[[Listener], Callable[[], None]]
+    close: Callable[[], Awaitable[None]]
+
+    def network(self, chain_id: int) -> Network:
+        """Raises KeyError for a chain this wallet does not know."""
+        return {network.chain_id: network for network in self.networks}[chain_id]

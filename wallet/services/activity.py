@@ -1,0 +1,120 @@
+"""Everything that happened, newest first: what we signed, and what came of it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from wallet.model.amount import Amount
+from wallet.model.asset import Asset
+from wallet.model.network import Network
+from wallet.model.swap import Outcome, Side
+from wallet.model.transaction import TxState
+from wallet.model.views import ActivityRow
+from wallet.services.session import SessionService
+from wallet.services.swaps.wording import local_time
+from wallet.services.workspace import Workspace
+from wallet.storage import transactions
+from wallet.storage.transactions import StoredTransaction
+from wallet.swaps.book import Entry
+from wallet.swaps.facts import Action
+
+SHOWN = 1_000
+_TITLES = {
+    Action.APPROVE: "Allowed the swap contract to take",
+    Action.LOCK: "Locked",
+    Action.CANCEL: "Cancelled a lock",
+    Action.CLAIM: "Received",
+    Action.CLAIM_FOR_PARTNER: "Handed over to the partner",
+    Action.REFUND: "Took back",
+    Action.RESET_ALLOWANCE: "Took the allowance back",
+}
+_STATES = {
+    TxState.SIGNED: "signed",
+    TxState.SENDING: "sending",
+    TxState.SENT: "sent",
+    TxState.MINED: "in a block",
+    TxState.FINAL: "final",
+    TxState.FAILED: "failed",
+    TxState.REPLACED: "replaced",
+}
+_OUTCOMES = {
+    Outcome.COMPLETED: "Swap completed",
+    Outcome.REFUNDED: "Swap refunded",
+    Outcome.RECEIVED_BOTH: "Swap ended with both sides yours",
+    Outcome.ABANDONED: "Swap ended before anything was locked",
+    Outcome.LOST: "Swap lost",
+}
+_INCOMING = frozenset({Action.CLAIM, Action.REFUND})
+_MOVES = frozenset({Action.LOCK, Action.CLAIM, Action.REFUND})
+"""What changes a balance of ours: an allowance does not, nor does handing over what was locked before."""
+
+
+class ActivityService:
+    """Reads the outbox and the journal; keeps nothing of its own."""
+
+    def __init__(self, session: SessionService) -> None:
+        self._session = session
+
+    async def rows(self) -> tuple[ActivityRow, ...]:
+        workspace = self._session.workspace
+        stored = await workspace.database.run(_newest)
+        rows = [_row(workspace, row) for row in stored]
+        rows += [_ending(workspace, entry) for entry in workspace.book.all() if entry.swap.outcome is not None]
+        return tuple(sorted(rows, key=lambda row: -row.at))
+
+
+def _newest(connection: sqlite3.Connection) -> tuple[StoredTransaction, ...]:
+    return transactions.newest(connection, SHOWN)
+
+
+def _row(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
+    action = Action(row.purpose.action)
+    network = workspace.shown(row.chain_id)
+    amount = _amount(workspace, network, row, action)
+    moves = action in _MOVES
+    return ActivityRow(
+        at=row.changed if row.open else row.created,
+        title=_TITLES[action] if moves or amount is None else f"{_TITLES[action]} {amount}",
+        detail=_detail(network, row),
+        amount=amount if moves else None,
+        incoming=action in _INCOMING,
+        state=_STATES[row.state],
+        network=network.name,
+        transaction="0x" + row.hash.hex(),
+        swap_id=row.purpose.swap_id,
+    )
+
+
+def _detail(network: Network, row: StoredTransaction) -> str:
+    if row.receipt is not None:
+        fee = Amount(row.receipt.gas_used * row.receipt.gas_price, network.coin)
+        outcome = "" if row.receipt.ok else " It failed: nothing moved but the fee."
+        return f"In block {row.receipt.block}; network fee {fee}.{outcome}"
+    return f"The node said: {row.refusal}. It is offered again." if row.refusal else ""
+
+
+def _amount(workspace: Workspace, network: Network, row: StoredTransaction, action: Action) -> Amount | None:
+    entry = None if row.purpose.swap_id is None else workspace.book.find(row.purpose.swap_id)
+    if entry is None or action in (Action.CANCEL, Action.RESET_ALLOWANCE):
+        return None
+    lock = entry.swap.terms(Side.TAKE if action is Action.CLAIM else Side.GIVE).lock
+    return Amount(lock.amount, network.asset(lock.token) or Asset(lock.chain_id, lock.token, "?", 0))
+
+
+def _ending(workspace: Workspace, entry: Entry) -> ActivityRow:
+    outcome = entry.swap.outcome
+    assert outcome is not None
+    take, give = (entry.swap.terms(side).lock for side in (Side.TAKE, Side.GIVE))
+    networks = [workspace.shown(lock.chain_id) for lock in (give, take)]
+    names = dict.fromkeys(network.name for network in networks)
+    return ActivityRow(
+        at=entry.changed,
+        title=_OUTCOMES[outcome],
+        detail=f"Agreed at {local_time(entry.created)}.",
+        amount=None,
+        incoming=False,
+        state="final",
+        network=" and ".join(names),
+        transaction=None,
+        swap_id=entry.swap.id,
+    )

@@ -1,0 +1,215 @@
+"""Wallets of a data folder: make one, open it, lock it. Keys are in the signer process alone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from wallet.errors import SignerError, SwapUnderWay, VaultLocked, WalletError, WalletMissing
+from wallet.keys import mnemonic
+from wallet.model.changes import Changes
+from wallet.model.path import AccountPath
+from wallet.model.views import AccountView, KeyringInfo, SessionState, Strength, WalletInfo
+from wallet.services.announcer import Announcer
+from wallet.services.swaps.wording import local_time
+from wallet.services.workspace import Workspace, unix_now
+from wallet.signer.client import SignerProcess
+from wallet.storage import accounts
+from wallet.storage.accounts import StoredAccount
+from wallet.storage.home import Home
+from wallet.swaps.calls import mandate_of
+from wallet.swaps.phases import may_close
+from wallet.vault import password as passwords
+from wallet.vault import vault
+from wallet.vault.folder import list_wallets
+from wallet.vault.secret_store import SecretStore, describe, open_store
+from wallet.vault.waiting import answered
+
+_log = structlog.get_logger()
+
+Open = Callable[[WalletInfo], Awaitable[Workspace]]
+
+
+class SessionService:
+    """`open_workspace` opens a wallet's data; `open_keyring` builds this computer's keyring (a name: the one a vault was made with)."""
+
+    def __init__(
+        self,
+        home: Home,
+        signer: SignerProcess,
+        announcer: Announcer,
+        open_workspace: Open,
+        open_keyring: Callable[[str | None], SecretStore] = open_store,
+    ) -> None:
+        self._home, self._signer, self._announcer = home, signer, announcer
+        self._open_workspace, self._open_keyring = open_workspace, open_keyring
+        self._workspace: Workspace | None = None
+        self._unlocked = False
+
+    @property
+    def state(self) -> SessionState:
+        if self._workspace is None:
+            return SessionState.NO_WALLET
+        return SessionState.UNLOCKED if self._unlocked else SessionState.LOCKED
+
+    @property
+    def current(self) -> WalletInfo | None:
+        return None if self._workspace is None else self._workspace.info
+
+    @property
+    def workspace(self) -> Workspace:
+        """What belongs to the current wallet. Raises WalletMissing."""
+        if self._workspace is None:
+            raise WalletMissing
+        return self._workspace
+
+    def require_unlocked(self) -> Workspace:
+        """Likewise, for what needs keys. Raises WalletMissing, VaultLocked."""
+        workspace = self.workspace
+        if not self._unlocked:
+            raise VaultLocked
+        return workspace
+
+    def wallets(self) -> tuple[WalletInfo, ...]:
+        return list_wallets(self._home.root)
+
+    async def keyring(self) -> KeyringInfo:
+        return await answered(describe)
+
+    def strength(self, password: str, *, use_keyring: bool = True) -> Strength:
+        return passwords.strength(password, keyring=use_keyring)
+
+    def complete(self, prefix: str) -> tuple[str, ...]:
+        return mnemonic.complete(prefix)
+
+    async def check_phrase(self, phrase: str) -> None:
+        await asyncio.to_thread(mnemonic.check_phrase, phrase)
+
+    async def new_phrase(self, words: int = 12) -> str:
+        return await self._signer.new_phrase(words)
+
+    async def create(self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool) -> WalletInfo:
+        self._refuse_in_flight()
+        keyring = await answered(lambda: self._open_keyring(None)) if use_keyring else None
+        order = vault.NewWallet(name, phrase, passphrase, password, unix_now())
+        former = self.current
+        info = await vault.create(self._home.root, self._signer, order, keyring, secrets.token_bytes)
+        try:
+            await self._switch(info)
+            await self._opened()
+        except BaseException:  # cancelled too: a wallet whose phrase nobody may have seen yet must not stay
+            await self._undo(info, former, keyring)
+            raise
+        return info
+
+    async def choose(self, wallet_id: str) -> None:
+        info = next((info for info in self.wallets() if info.id == wallet_id), None)
+        if info is None:
+            raise WalletMissing(wallet_id)
+        if self._workspace is None or self._workspace.info.id != wallet_id:
+            self._refuse_in_flight()
+            await self._signer.lock()
+            self._unlocked = False
+            await self._switch(info)
+            self._announcer.publish(Changes.SESSION)
+
+    async def unlock(self, password: str) -> None:
+        await vault.open_wallet(self._home.root, self._signer, self.workspace.info.id, password, self._open_keyring)
+        await self._opened()
+
+    async def lock(self) -> None:
+        self._unlocked = False
+        await self._signer.lock()
+        self._announcer.publish(Changes.SESSION)
+
+    def found_locked(self) -> None:
+        """The signer has no keys although nobody locked it: its process died. Whoever shows the session asks for the password again."""
+        if self._unlocked:
+            self._unlocked = False
+            self.workspace.mandated.clear()
+            self._announcer.publish(Changes.SESSION | Changes.SWAPS)
+
+    async def add_account(self, name: str) -> AccountView:
+        """The next account of the phrase. Raises VaultLocked."""
+        workspace = self.require_unlocked()
+        return await self._add(workspace, len(await workspace.accounts()), name)
+
+    async def close(self) -> None:
+        """End everything, mandates included; open swaps go on at the next start."""
+        if self._workspace is not None:
+            await self._workspace.close()
+            self._workspace = None
+        await self._signer.close()
+
+    def _refuse_in_flight(self) -> None:
+        """This program is all that watches the open wallet's swaps: it does not turn away from one that could lose something."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        swaps = [entry.swap for entry in workspace.book.open() if entry.swap.id in workspace.mandated and not may_close(entry.swap)]
+        if swaps:
+            raise SwapUnderWay(workspace.info.name, local_time(min(swap.deadlines.reveal for swap in swaps)))
+
+    async def _switch(self, info: WalletInfo) -> None:
+        """The former wallet stays open when the next one's files cannot be opened."""
+        opened = await self._open_workspace(info)
+        opened.hand.found_locked = self.found_locked
+        former, self._workspace = self._workspace, opened
+        if former is not None:
+            await former.close()
+        await opened.runner.start()
+
+    async def _undo(self, info: WalletInfo, former: WalletInfo | None, keyring: SecretStore | None) -> None:
+        """As if it had never been made: the wallet from before is back, locked."""
+        self._unlocked = False
+        await self._signer.lock()
+        if self._workspace is not None and self._workspace.info.id == info.id:
+            await self._workspace.close()
+            self._workspace = None
+            if former is not None:
+                with contextlib.suppress(WalletError):
+                    await self._switch(former)
+        await vault.discard(self._home.root, info.id, keyring)
+        self._announcer.publish(Changes.SESSION)
+
+    async def _opened(self) -> None:
+        """Right after the vault: the first account exists, and the mandates of open swaps are granted again."""
+        workspace = self.workspace
+        if not await workspace.accounts():
+            await self._add(workspace, 0, "Account 1")
+        self._unlocked = True
+        await workspace.know_paths()
+        await self._grant_again(workspace)
+        workspace.runner.nudge()
+        self._announcer.publish(Changes.SESSION | Changes.BALANCES)
+
+    async def _grant_again(self, workspace: Workspace) -> None:
+        """The user's consent to these swaps is in the journal; the signer's memory of it went with the last process."""
+        for entry in workspace.book.open():
+            path = workspace.hand.paths.get(entry.account)
+            if path is None:
+                continue
+            try:
+                await self._signer.grant(mandate_of(entry.swap.agreed, path))
+                workspace.mandated.add(entry.swap.id)
+            except SignerError as error:  # one that is refused keeps neither the others nor the wallet closed
+                _log.warning("mandate refused", swap=entry.swap.id.hex()[:12], reason=error.reason)
+
+    async def _add(self, workspace: Workspace, index: int, name: str) -> AccountView:
+        (address,) = await self._signer.addresses(workspace.style, index, 1)
+        path = str(AccountPath(workspace.style, index))
+        account = StoredAccount(index, path, address, name or f"Account {index + 1}")
+        await workspace.database.run(lambda connection: accounts.add(connection, account))
+        await workspace.know_paths()
+        self._announcer.publish(Changes.BALANCES)
+        return AccountView(index, path, address, account.name)
+
+
+async def warm_up(signer: SignerProcess) -> None:
+    """Start the signer while the user types: its imports take most of a second. A failure shows at the first real call."""
+    with contextlib.suppress(Exception):
+        await signer.start()

@@ -1,0 +1,151 @@
+"""Makes offers and acceptances, and finds out what this wallet knows by itself about somebody else's."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from wallet.errors import BadDocument, EndpointsDown, TermsRefused
+from wallet.model.address import NATIVE, Address
+from wallet.model.amount import Amount
+from wallet.model.asset import Asset
+from wallet.model.swap import Acceptance, Offer, OfferLeg, Role, Side, SignedOffer, Terms
+from wallet.model.views import OfferDraft
+from wallet.services.swaps.survey import Survey
+from wallet.services.workspace import Workspace
+from wallet.storage import swaps
+from wallet.swaps import timelocks
+from wallet.swaps.calls import GAS, applies
+from wallet.swaps.facts import Action, Agreed
+from wallet.swaps.offer_checks import Known
+from wallet.swaps.offer_text import decode_offer
+from wallet.swaps.timelocks import Pace, pace_between
+
+CAREFUL = True
+"""Halt allowances of both chains count in every time lock."""
+
+FEE_ROOM = 2
+"""A fee may rise to this multiple of what was shown before the wallet stops paying it without asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Gas that a whole swap may need on the chain we give on and the one we take on, and wei that one capped transaction may cost."""
+
+    give_gas: int
+    take_gas: int
+    cap: int
+
+
+def costs(give_token: Address, fee: int) -> Costs:
+    """`fee`: wei per gas offered at most today, on the chain we give on."""
+    token = (Action.APPROVE, Action.RESET_ALLOWANCE) if give_token != NATIVE else ()
+    give = sum(GAS[action] for action in (Action.LOCK, Action.REFUND, *token))
+    return Costs(give, GAS[Action.CLAIM], FEE_ROOM * GAS[Action.LOCK] * fee)
+
+
+def pace_of(workspace: Workspace, offer: Offer) -> Pace:
+    """What the two chains of an offer need. Raises TermsRefused for a chain this wallet does not know."""
+    try:
+        give, want = workspace.network(offer.give.chain_id), workspace.network(offer.want.chain_id)
+    except KeyError:
+        raise TermsRefused("networks", "one of its chains is not known to this wallet") from None
+    return pace_between(give, want, careful=CAREFUL)
+
+
+def make_offer(workspace: Workspace, draft: OfferDraft, account: Address, salt: bytes, hashlock: bytes, now: int) -> Offer:
+    """The offer that a draft asks for. Raises EndpointsDown for a chain that was never reached."""
+    give, want = workspace.network(draft.give.asset.chain_id), workspace.network(draft.want.asset.chain_id)
+    durations = timelocks.plan(pace_between(give, want, careful=CAREFUL), draft.away)
+    return Offer(
+        give=_leg(workspace, draft.give),
+        want=_leg(workspace, draft.want),
+        maker=account,
+        pay_to=account,
+        hashlock=hashlock,
+        salt=salt,
+        give_seconds=durations.give_seconds,
+        want_seconds=durations.want_seconds,
+        valid_until=now + draft.valid,
+        taker=draft.taker or NATIVE,
+    )
+
+
+def make_acceptance(workspace: Workspace, signed: SignedOffer, account: Address, give_now: int, want_now: int) -> Acceptance:
+    """Our answer, with times that count from the heads of both chains."""
+    times = timelocks.accept(signed.offer, pace_of(workspace, signed.offer), give_now, want_now)
+    return Acceptance(
+        offer_id=signed.id,
+        taker=account,
+        pay_to=account,
+        give_expiry=times.give_expiry,
+        want_expiry=times.want_expiry,
+        give_lock_by=times.give_lock_by,
+        want_lock_by=times.want_lock_by,
+    )
+
+
+def agreed(workspace: Workspace, terms: Terms, role: Role, give: Survey) -> Agreed:
+    """What the journal begins with. `give`: the chain we give on. Raises EndpointsDown when its fees could not be learnt."""
+    locks = {side: terms.leg(role, side).lock for side in Side}
+    return Agreed(
+        terms=terms,
+        role=role,
+        give_timing=workspace.network(locks[Side.GIVE].chain_id).timing,
+        take_timing=workspace.network(locks[Side.TAKE].chain_id).timing,
+        careful=CAREFUL,
+        cap=costs(locks[Side.GIVE].token, known_fee(give)).cap,
+    )
+
+
+def known_fee(found: Survey) -> int:
+    """Wei per gas to offer at most. Raises EndpointsDown when the chain did not say: without it nothing can be capped."""
+    if found.fees is None:
+        raise EndpointsDown(found.network.chain_id, found.network.name, "it does not say what a transaction costs")
+    return found.fees.max_fee
+
+
+async def known(workspace: Workspace, now: int, *, away: int = 0) -> Known:
+    """What this wallet knows by itself. `now`: Unix seconds."""
+    stored = await workspace.database.run(_offers)
+    genesis = {chain_id: client.genesis for chain_id, client in workspace.clients.items() if client.genesis is not None}
+    own = frozenset(account.address for account in await workspace.accounts())
+    return Known(workspace.networks, genesis, now, own, frozenset(_hashlocks(stored)), away, CAREFUL)
+
+
+def asset_of(workspace: Workspace, leg: OfferLeg) -> Asset:
+    """The listed asset of a leg. Raises TermsRefused."""
+    network = next((network for network in workspace.networks if network.chain_id == leg.chain_id), None)
+    asset = None if network is None else network.asset(leg.token)
+    if asset is None:
+        raise TermsRefused("assets", "one of them is on no list of this wallet, so nothing is known about it")
+    return asset
+
+
+def amount_of(workspace: Workspace, leg: OfferLeg) -> Amount:
+    """What a leg is about, in words a person knows. Raises TermsRefused."""
+    return Amount(leg.amount, asset_of(workspace, leg))
+
+
+def needs_allowance(terms: Terms, role: Role) -> bool:
+    """Does the contract have to be allowed to take what we give?"""
+    return applies(terms, role, Action.APPROVE)
+
+
+def _leg(workspace: Workspace, amount: Amount) -> OfferLeg:
+    client = workspace.clients[amount.asset.chain_id]
+    if client.genesis is None:
+        raise EndpointsDown(client.chain_id, client.network.name, "not reached yet")
+    return OfferLeg(client.chain_id, client.genesis, client.network.htlc, amount.asset.token, amount.units)
+
+
+def _hashlocks(texts: Iterable[str]) -> Iterator[bytes]:
+    for text in texts:
+        with contextlib.suppress(BadDocument):  # one that a disk damaged keeps no other swap from being made
+            yield decode_offer(text).offer.hashlock
+
+
+def _offers(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(row.offer for row in swaps.everything(connection))

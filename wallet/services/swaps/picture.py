@@ -1,0 +1,235 @@
+"""From facts to what a page shows: two lanes, a phase, and the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from wallet.errors import BadDocument
+from wallet.model.address import NATIVE
+from wallet.model.amount import Amount
+from wallet.model.asset import Asset
+from wallet.model.lock import Lock
+from wallet.model.network import FinalityKind, Network
+from wallet.model.swap import Offer, OfferLeg, Outcome, Role, Side
+from wallet.model.transaction import Head
+from wallet.model.views import LaneState, LaneView, Phase, StepView, SwapView
+from wallet.services.swaps.wording import Scene, local_time, tell
+from wallet.services.workspace import Workspace
+from wallet.storage.swaps import StoredSwap
+from wallet.storage.transactions import StoredTransaction
+from wallet.swaps import phases, timelocks
+from wallet.swaps.book import Entry
+from wallet.swaps.facts import Depth
+from wallet.swaps.offer_text import decode_acceptance, decode_offer
+from wallet.swaps.state import Swap
+
+_UNKNOWN = "Chain {} is not among this wallet's networks any more, so nothing can be done there. Put it back into networks.json."
+_BOTH = "Done. You received {}, and your own {} are with you too."
+_ASLEEP = (
+    "Lockstep was started anew and may only watch this swap until you unlock the wallet. Nothing is lost so far; unlock it with your "
+    "password before {}."
+)
+
+
+def of_offer(workspace: Workspace, stored: StoredSwap, now: int, *, withdrawn: bool) -> SwapView:
+    """An offer of ours that is not agreed yet: its text waits for a partner, or the partner's answer for our confirmation."""
+    offer = decode_offer(stored.offer).offer
+    answered = stored.acceptance is not None
+    why = _why_over(withdrawn=withdrawn, late=_too_late(workspace, stored), expired=now > offer.valid_until)
+    over = bool(why)
+    phase = Phase.ENDED if over else Phase.TO_LOCK if answered else Phase.OFFERED
+    give, take = (_empty_lane(workspace, leg, mine) for leg, mine in ((offer.give, True), (offer.want, False)))
+    words = tell(phase, replace(_scene(Role.INITIATOR, give, take, "", ""), why=why))
+    partner = decode_acceptance(stored.acceptance).acceptance.taker if stored.acceptance else None
+    return SwapView(
+        id=stored.swap_id,
+        role=Role.INITIATOR,
+        phase=phase,
+        give=give,
+        take=take,
+        created=stored.created,
+        partner=partner or (None if offer.taker == NATIVE else offer.taker),
+        now=words.now,
+        next=words.next,
+        todo=words.todo,
+        safe=words.safe,
+        safe_to_close=True,
+        worst=words.worst,
+        trouble="",
+        ended=over,
+        document=None if over or answered else stored.offer,
+        answer=None if over else stored.acceptance,
+        me=offer.maker,
+    )
+
+
+def of_swap(workspace: Workspace, stored: StoredSwap, entry: Entry, rows: Iterable[StoredTransaction]) -> SwapView:
+    """An agreed swap as its facts make it."""
+    swap, phase = entry.swap, phases.phase(entry.swap)
+    give, take = (_lane(workspace, swap, side) for side in Side)
+    own = swap.terms(Side.GIVE).lock
+    back = local_time(timelocks.back_by(own.expiry, swap.agreed.give_timing, careful=swap.agreed.careful))
+    be_back = local_time(swap.deadlines.reveal)
+    words = tell(phase, _scene(swap.role, give, take, back, be_back))
+    if swap.outcome is Outcome.RECEIVED_BOTH:
+        words = replace(words, now=_BOTH.format(take.amount, give.amount))
+    untouched = swap.role is Role.PARTICIPANT and not swap.txs and give.state is LaneState.EMPTY and take.state is LaneState.EMPTY
+    return SwapView(
+        id=swap.id,
+        role=swap.role,
+        phase=phase,
+        give=give,
+        take=take,
+        created=entry.created,
+        partner=swap.terms(Side.TAKE).lock.refundee,
+        now=words.now,
+        next=words.next,
+        todo=words.todo,
+        safe=words.safe,
+        safe_to_close=phases.may_close(swap),
+        worst=words.worst,
+        trouble=_trouble(workspace, swap),
+        ended=swap.outcome is not None,
+        document=stored.acceptance if untouched and swap.outcome is None else None,
+        answer=None,
+        fees=_fees(workspace, rows),
+        me=own.refundee,
+    )
+
+
+def step(row: StoredTransaction) -> StepView:
+    """One of our transactions."""
+    receipt = row.receipt
+    return StepView(
+        action=row.purpose.action,
+        chain_id=row.chain_id,
+        transaction="0x" + row.hash.hex(),
+        state=row.state.value,
+        block=None if receipt is None else receipt.block,
+        gas=None if receipt is None else receipt.gas_used,
+        fee=None if receipt is None else receipt.gas_used * receipt.gas_price,
+    )
+
+
+def _scene(role: Role, give: LaneView, take: LaneView, back: str, be_back: str) -> Scene:
+    left = take.state in (LaneState.REFUNDING, LaneState.REFUNDED)
+    never = take.state is LaneState.EMPTY
+    return Scene(role, str(give.amount), give.network, str(take.amount), take.network, back, be_back, left, never)
+
+
+def _why_over(*, withdrawn: bool, late: bool, expired: bool) -> str:
+    """Why an offer of ours can come to nothing any more; "" while it can."""
+    if withdrawn:
+        return "You gave this offer up. Nothing was locked."
+    if late:
+        return "The time to confirm your lock ran out, so nothing was locked."
+    return "The offer ran out before anything was locked." if expired else ""
+
+
+def _trouble(workspace: Workspace, swap: Swap) -> str:
+    if swap.outcome is not None:
+        return ""
+    chains = [swap.terms(side).lock.chain_id for side in Side]
+    told = [str(workspace.troubles[chain_id]) for chain_id in dict.fromkeys(chains) if chain_id in workspace.troubles]
+    notes = [workspace.observers[chain_id].note(swap.id) for chain_id in chains if chain_id in workspace.observers]
+    gone = [_UNKNOWN.format(chain_id) for chain_id in chains if chain_id not in workspace.clients]
+    asleep = "" if swap.id in workspace.mandated else _ASLEEP.format(local_time(swap.deadlines.reveal))
+    sentences = (workspace.runner.trouble(swap.id), *gone, *told, *notes, asleep)
+    return next((sentence for sentence in sentences if sentence), "")
+
+
+def _lane(workspace: Workspace, swap: Swap, side: Side) -> LaneView:
+    leg = swap.terms(side)
+    lock = leg.lock
+    network = workspace.shown(lock.chain_id)
+    head, _ = workspace.heads.get(lock.chain_id, (None, 0))
+    state = phases.lane(swap, side)
+    block = phases.lane_block(swap, side)
+    transaction = phases.lane_transaction(swap, side)
+    return LaneView(
+        chain_id=lock.chain_id,
+        network=network.name,
+        mine=side is Side.GIVE,
+        amount=_amount(network, lock),
+        state=state,
+        confirmations=_confirmations(network, head, block, final=_is_final(swap, side)),
+        needed=_needed(network),
+        expiry=lock.expiry,
+        lock_by=leg.lock_by,
+        chain_time=0 if head is None else head.timestamp,
+        block_seconds=network.timing.block,
+        transaction=None if transaction is None else "0x" + transaction.hex(),
+        locked_at=lock.expiry - _seconds(swap, side),
+    )
+
+
+def _empty_lane(workspace: Workspace, leg: OfferLeg, mine: bool) -> LaneView:
+    network = workspace.shown(leg.chain_id)
+    head, _ = workspace.heads.get(leg.chain_id, (None, 0))
+    asset = network.asset(leg.token) or Asset(leg.chain_id, leg.token, "?", 0)
+    time = 0 if head is None else head.timestamp
+    return LaneView(
+        leg.chain_id,
+        network.name,
+        mine,
+        Amount(leg.amount, asset),
+        LaneState.EMPTY,
+        0,
+        _needed(network),
+        0,
+        0,
+        time,
+        network.timing.block,
+        None,
+    )
+
+
+def _seconds(swap: Swap, side: Side) -> int:
+    """How long the lock of a leg lasts from the agreement on: where its bar begins."""
+    offer: Offer = swap.agreed.terms.offer.offer
+    initiators = (swap.role is Role.INITIATOR) == (side is Side.GIVE)
+    return offer.give_seconds if initiators else offer.want_seconds
+
+
+def _amount(network: Network, lock: Lock) -> Amount:
+    return Amount(lock.amount, network.asset(lock.token) or Asset(lock.chain_id, lock.token, "?", 0))
+
+
+def _is_final(swap: Swap, side: Side) -> bool:
+    events = swap.events(side)
+    return bool(events) and events[-1].depth is Depth.FINAL
+
+
+def _needed(network: Network) -> int:
+    if network.finality.kind is FinalityKind.CONFIRMATIONS:
+        return max(1, network.finality.confirmations)
+    return max(1, network.timing.final // max(1, network.timing.block))
+
+
+def _confirmations(network: Network, head: Head | None, block: int | None, *, final: bool) -> int:
+    if final:
+        return _needed(network)
+    if head is None or block is None:
+        return 0
+    return min(_needed(network), max(0, head.number - block + 1))
+
+
+def _fees(workspace: Workspace, rows: Iterable[StoredTransaction]) -> tuple[Amount, ...]:
+    spent: dict[int, int] = {}
+    for row in rows:
+        if row.receipt is not None:
+            spent[row.chain_id] = spent.get(row.chain_id, 0) + row.receipt.gas_used * row.receipt.gas_price
+    return tuple(Amount(wei, workspace.shown(chain_id).coin) for chain_id, wei in spent.items())
+
+
+def _too_late(workspace: Workspace, stored: StoredSwap) -> bool:
+    """The answer's time to make the first lock is over."""
+    if stored.acceptance is None:
+        return False
+    try:
+        lock_by = decode_acceptance(stored.acceptance).acceptance.give_lock_by
+    except BadDocument:
+        return True
+    head, _ = workspace.heads.get(decode_offer(stored.offer).offer.give.chain_id, (None, 0))
+    return head is not None and head.timestamp > lock_by
