@@ -1,0 +1,42 @@
+"""The commands, put together. `lockstep` alone opens the window."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wallet.cli import derive, doctor, options, playground, portfolio, swaps, wallets
+from wallet.cli.window import open_window
+
+app = typer.Typer(
+    help="A wallet that lets two people swap tokens across chains without trusting anyone. Testnets only; unaudited.",
+    rich_markup_mode=None,  # rich alone costs 0.3 s at each start
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+app.add_typer(wallets.app, name="wallet")
+app.add_typer(swaps.app, name="swap")
+app.command("derive")(derive.derive)
+app.command("balances")(portfolio.balances)
+app.command("doctor")(doctor.doctor)
+app.command("playground")(playground.playground)
+app.command("faucet")(playground.faucet)
+app.command("demo")(playground.demo)
+
+
+@app.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    home: options.Home = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Open the window, unless a command is given."""
+    context.obj = home
+    if version:
+        from importlib.metadata import version as installed  # noqa: PLC0415
+
+        typer.echo(installed("lockstep"))
+    elif context.invoked_subcommand is None:
+        raise typer.Exit(open_window(home))

@@ -1,0 +1,54 @@
+"""Opens the core for one command, and closes it whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from wallet.cli.secret_input import Once
+from wallet.errors import WalletMissing
+
+if TYPE_CHECKING:
+    from wallet.facade import Wallet
+
+Result = TypeVar("Result")
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run one command's coroutine to its end."""
+    return asyncio.run(work)
+
+
+@asynccontextmanager
+async def opened(home: Path | None, name: str | None = None) -> AsyncGenerator[Wallet]:
+    """The core on this data folder, with the wallet called `name` chosen if there are several.
+
+    Raises HomeBusy, NewerData, DatabaseDamaged, WalletMissing.
+    """
+    from wallet import boot  # noqa: PLC0415 - pulls web3 and the rest
+
+    wallet = await boot.build(home)
+    try:
+        if name is not None:
+            await wallet.session.choose(_named(wallet, name))
+        yield wallet
+    finally:
+        await wallet.close()
+
+
+@asynccontextmanager
+async def unlocked(home: Path | None, name: str | None, password: Once) -> AsyncGenerator[Wallet]:
+    """Likewise, and unlocked. Raises WrongPassword and the vault's other errors too."""
+    async with opened(home, name) as wallet:
+        await wallet.session.unlock(password.take())
+        yield wallet
+
+
+def _named(wallet: Wallet, name: str) -> str:
+    for info in wallet.session.wallets():
+        if name in (info.name, info.id):
+            return info.id
+    raise WalletMissing(name)

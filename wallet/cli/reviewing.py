@@ -1,0 +1,68 @@
+"""The review on a terminal: the same words as in the window, and the same refusal to go on lightly."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import typer
+
+from wallet.errors import Blocked, InputError
+from wallet.model.verdict import Review, Severity
+
+
+def confirmed(review: Review, *, yes: bool) -> Review:
+    """Show the review and ask. Raises Blocked for a finding that blocks, InputError when the user (or nobody) said yes.
+
+    `yes` passes what only informs or warns: a finding that asks for typing always asks.
+    """
+    _show(review)
+    if review.blocked:
+        raise Blocked(tuple((finding.rule, finding.sentence) for finding in review.findings if finding.severity is Severity.BLOCK))
+    if review.severity is Severity.TYPE:
+        _typed(review)
+    elif not yes and _ask("Sign this? Type yes: ") != "yes":
+        raise InputError("Not signed. Nothing was changed.")
+    return review
+
+
+def _show(review: Review) -> None:
+    typer.echo(f"\n{review.title}", err=True)
+    for line in review.lines:
+        party = f"  {line.party_name} {line.party or ''}".rstrip()
+        typer.echo(f"  {line.label}: {line.amount}{party}", err=True)
+    if review.fee is not None:
+        typer.echo(f"  Network fee, at today's prices at most: {review.fee}", err=True)
+    for note in review.notes:
+        typer.echo(f"  {note}", err=True)
+    for finding in sorted(review.findings, key=lambda finding: -finding.severity):
+        typer.echo(f"  {finding.severity.name} (rule {finding.rule}): {finding.sentence} {finding.advice}", err=True)
+
+
+def _typed(review: Review) -> None:
+    wanted = review.typed or ""
+    if not wanted or _ask(f"To go on in spite of this, type {wanted}: ") != wanted:
+        raise InputError("Not signed. Nothing was changed.")
+
+
+def _ask(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise InputError(
+            "There is no terminal to ask on. Nothing was signed; add --yes where the review is clean, or run it in a terminal."
+        )
+    with _interruptible():
+        return str(typer.prompt(question, default="", show_default=False, prompt_suffix="", err=True)).strip()
+
+
+@contextmanager
+def _interruptible() -> Generator[None]:
+    """Ctrl+C ends the question. asyncio's own handler would only note it, and the terminal would go on waiting for an answer."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    except (typer.Abort, EOFError):
+        raise InputError("Not signed. Nothing was changed.") from None
+    finally:
+        signal.signal(signal.SIGINT, before)

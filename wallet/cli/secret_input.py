@@ -1,0 +1,102 @@
+"""Secrets come through a prompt, or one a line on standard input in a fixed order: phrase, passphrase, password. Never as arguments.
+
+A line ends with its newline and nothing else is cut off: a passphrase may begin or end with spaces (BIP-39 takes it exactly). It is UTF-8
+and of bounded length, whatever the terminal's language; an error never repeats it.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+
+from wallet.errors import InputError
+
+LONGEST = 65_536
+"""Bytes of one line."""
+
+
+class Once:
+    """A secret that is given out once and then forgotten here: a command may run for hours after the wallet was unlocked."""
+
+    def __init__(self, value: str) -> None:
+        self._value: str | None = value
+
+    def take(self) -> str:
+        """Raises RuntimeError the second time."""
+        value, self._value = self._value, None
+        if value is None:
+            raise RuntimeError("this secret was used already")
+        return value
+
+    def __repr__(self) -> str:
+        return "Once(…)"
+
+
+def phrase() -> str:
+    """The recovery phrase: asked for on a terminal (not shown), else the first line of standard input."""
+    if sys.stdin.isatty():
+        return _typed("Recovery phrase: ")
+    return line("recovery phrase")
+
+
+def passphrase(from_stdin: bool) -> str:
+    """The BIP-39 passphrase; empty unless it was asked for."""
+    if not from_stdin:
+        return ""
+    if sys.stdin.isatty():
+        return _typed("Passphrase: ")
+    return line("passphrase")
+
+
+def password(from_stdin: bool, *, new: bool = False) -> str:
+    """The wallet's password. A new one is asked for twice on a terminal."""
+    if not sys.stdin.isatty():
+        if from_stdin:
+            return line("password")
+        raise InputError(
+            "There is no terminal to ask for the password. Nothing was done; add --password-stdin and give it on a line of its own."
+        )
+    first = _typed("New password: " if new else "Password: ")
+    if new and _typed("The same again: ") != first:
+        raise InputError("The two passwords differ. Nothing was stored; try again.")
+    return first
+
+
+def line(what: str) -> str:
+    """The next line of standard input. Raises InputError."""
+    read = bytearray()
+    while not read.endswith(b"\n") and len(read) <= LONGEST:
+        byte = os.read(sys.stdin.fileno(), 1)  # no buffer of Python's own: it would keep the secret, and take what is not ours to read
+        if not byte:
+            break
+        read += byte
+    if not read:
+        raise InputError(f"Standard input ended before the {what}. Nothing was done; give one secret a line: phrase, passphrase, password.")
+    if len(read) > LONGEST:
+        raise InputError(f"The {what} on standard input is longer than {LONGEST:,} bytes. Nothing was done; give one secret a line.")
+    try:
+        return _decoded(bytes(read).removesuffix(b"\n").removesuffix(b"\r"), what)
+    finally:
+        read[:] = bytes(len(read))
+
+
+def _typed(question: str) -> str:
+    """Asked for on the terminal, not shown. Raises InputError."""
+    what = question.rstrip(": ").lower()
+    try:
+        return _decoded(getpass.getpass(question).encode("utf-8", "surrogateescape"), what)
+    except EOFError:
+        raise InputError(f"There is no {what}: the terminal was closed. Nothing was done.") from None
+    except UnicodeError:
+        raise InputError(f"The {what} is not valid text. Nothing was done; check the terminal's character set.") from None
+
+
+def _decoded(read: bytes, what: str) -> str:
+    try:
+        return read.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    raise InputError(
+        f"The {what} is not UTF-8 text. Nothing was done; check the character set it comes in."
+    )  # outside: no secret in its context
