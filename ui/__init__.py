@@ -1,0 +1,1 @@
+"""The window (PySide6). Shows what the core knows; decides nothing about money."""

@@ -1,0 +1,1 @@
+"""From nothing to an open wallet."""

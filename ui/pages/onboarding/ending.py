@@ -1,0 +1,60 @@
+"""The last two sights: the vault being sealed, and the wallet ready."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.language import tr
+from ui.widgets.buttons import primary
+from ui.widgets.labels import body, title
+from ui.widgets.notice import Icon, Notice
+from ui.widgets.waiting import Ring
+
+CENTRE = Qt.AlignmentFlag.AlignHCenter
+
+
+class Working(QWidget):
+    """A ring and what is being done."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words, self.why = title(), body("", "muted")
+        self.why.setAlignment(CENTRE)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(14)
+        layout.addStretch(1)
+        layout.addWidget(Ring(44), 0, CENTRE)
+        layout.addWidget(self.words, 0, CENTRE)
+        layout.addWidget(self.why)
+        layout.addStretch(2)
+
+    def say(self, words: str, why: str) -> None:
+        self.words.setText(words)
+        self.why.setText(why)
+        self.setAccessibleName(words)
+
+
+class Done(QWidget):
+    """What to do first."""
+
+    finished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = body("", "muted")
+        self.words.setAlignment(CENTRE)
+        self.notice = Notice("warn", "")
+        self.notice.hide()
+        self.button = primary(tr("Open my wallet"))
+        self.button.clicked.connect(self.finished)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(14)
+        layout.addStretch(1)
+        layout.addWidget(Icon("check-circle", "good", 56), 0, CENTRE)
+        layout.addWidget(title(tr("Your wallet is ready")), 0, CENTRE)
+        layout.addWidget(self.words)
+        layout.addWidget(self.notice)
+        layout.addSpacing(6)
+        layout.addWidget(self.button, 0, CENTRE)
+        layout.addStretch(2)

@@ -1,0 +1,1 @@
+"""What is owned, by account and network."""

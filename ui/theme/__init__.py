@@ -1,0 +1,1 @@
+"""Colours, type, icons: the one place that knows what anything looks like."""

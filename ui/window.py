@@ -1,0 +1,274 @@
+"""The frame of the app once the core stands: which door or page is shown, and how one gets from one to the other. Nothing else.
+
+    no wallet -> onboarding -> pages <-> locked door
+
+A change of the core goes to the rail and to every page; each page decides whether to read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from ui.bridge import Bridge
+from ui.dialogs.question import show_problem
+from ui.language import tr
+from ui.models.swap_rows import under_way
+from ui.pages.activity.page import ActivityPage
+from ui.pages.onboarding.page import OnboardingPage
+from ui.pages.page import Page
+from ui.pages.portfolio.page import PortfolioPage
+from ui.pages.swaps import SwapsPage
+from ui.pages.unlock.page import UnlockPage
+from ui.tasks import Tasks
+from ui.text import Problem, problem_of
+from ui.theme.theme import Mode, theme
+from ui.widgets.health import health_word, tone
+from ui.widgets.rail import Rail
+from ui.wizard.wizard import SwapWizard
+from wallet.facade import Wallet
+from wallet.model.address import Address
+from wallet.model.asset import Asset
+from wallet.model.changes import Changes
+from wallet.model.views import NetworkView, PortfolioView, SessionState, SwapView
+
+Fund = Callable[[Address], Awaitable[None]]
+PORTFOLIO, SWAPS, ACTIVITY = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where this window runs. `fund` gives test coins (the playground's); `passing`: the data folder is thrown away on quitting."""
+
+    fund: Fund | None = None
+    passing: bool = False
+
+
+class Window(QWidget):
+    """Everything inside the shell. `mode_chosen` when the user picks a look; `swaps_changed` with what is in flight."""
+
+    mode_chosen = Signal(object)
+    swaps_changed = Signal(object)
+
+    def __init__(self, wallet: Wallet, tasks: Tasks, setting: Setting = Setting()) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.wallet, self.tasks, self._setting = wallet, tasks, setting
+        self._problem: Problem | None = None
+        self._under_way: tuple[SwapView, ...] = ()
+        self._opened: set[str] = set()
+        self.rail = Rail(_pages())
+        self.portfolio = PortfolioPage(wallet, tasks, fund=setting.fund)
+        self.swaps, self.activity = SwapsPage(wallet, tasks), ActivityPage(wallet, tasks)
+        self.wizard = SwapWizard(wallet, tasks)
+        self.unlock = UnlockPage(wallet, tasks)
+        self.onboarding: OnboardingPage | None = None
+        self.pages: tuple[Page, ...] = (self.portfolio, self.swaps, self.activity)
+        self.inside, self.stack = QStackedWidget(), QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.bridge = Bridge(wallet, self)
+        self.bridge.changed.connect(self._changed)
+        self.rail.show_mode(theme().mode)
+        self._route()
+        self._read_rail()
+
+    # --- which door, which page ------------------------------------------------------------------------------------------
+
+    def show_page(self, number: int) -> None:
+        """Portfolio, swaps or activity. A half-filled wizard is left as it is and found again."""
+        self.inside.setCurrentWidget(self.pages[number])
+        self.rail.select(number)
+
+    def _jump(self, number: int) -> None:
+        """By keyboard; nothing to jump to while a door is shut."""
+        if self.stack.currentWidget() is self.frame:
+            self.show_page(number)
+            self.rail.buttons[number].setFocus()
+
+    def lock(self) -> None:
+        """Does nothing while locked."""
+        if self.wallet.session.state is SessionState.UNLOCKED:
+            self.tasks.run(self.wallet.session.lock(), busy=(self.rail.lock_button,))
+
+    def _route(self) -> None:
+        """Show what the session's state asks for. Onboarding ends only when the user says so."""
+        if self.onboarding is not None:
+            return
+        session = self.wallet.session
+        if session.state is SessionState.UNLOCKED:
+            self._enter()
+        elif session.wallets():
+            self.unlock.reload()
+            self.stack.setCurrentWidget(self.unlock)
+        else:
+            self._onboard()
+
+    @property
+    def watched(self) -> tuple[SwapView, ...]:
+        """The swaps that this program goes on with by itself: none of a wallet that was not unlocked yet since it started."""
+        return self._under_way if self._has_been_open else ()
+
+    @property
+    def _has_been_open(self) -> bool:
+        current = self.wallet.session.current
+        return current is not None and current.id in self._opened
+
+    def _enter(self) -> None:
+        current = self.wallet.session.current
+        if current is not None:
+            self._opened.add(current.id)
+        self.rail.show_wallet(current.name if current else "")
+        self.rail.show_badges(self._badges())
+        if self.stack.currentWidget() is not self.frame:
+            self.stack.setCurrentWidget(self.frame)
+            self.show_page(PORTFOLIO)
+            self.rail.buttons[PORTFOLIO].setFocus()
+
+    def _onboard(self) -> None:
+        self.onboarding = OnboardingPage(self.wallet, self.tasks, fund=self._setting.fund, passing=self._setting.passing)
+        self.onboarding.finished.connect(self._onboarded)
+        self.onboarding.left.connect(self._onboarded)
+        self.stack.addWidget(self.onboarding)
+        self.stack.setCurrentWidget(self.onboarding)
+
+    def _onboarded(self) -> None:
+        done, self.onboarding = self.onboarding, None
+        self._route()
+        self._read_rail()
+        if done is not None:
+            self.stack.removeWidget(done)
+            done.deleteLater()
+
+    # --- what the core says --------------------------------------------------------------------------------------------
+
+    def _changed(self, changes: Changes) -> None:
+        if changes & Changes.SESSION:
+            self._route()
+        if changes & (Changes.HEALTH | Changes.SWAPS | Changes.SESSION):
+            self._read_rail()
+        for page in self.pages:
+            page.take_changes(changes)
+        self.wizard.take_changes(changes)
+
+    def _read_rail(self) -> None:
+        if self.wallet.session.state is SessionState.NO_WALLET:
+            return
+        self.tasks.run(self.wallet.portfolio.view(), done=self._show_health)
+        self.tasks.run(self.wallet.swaps.list(), done=self._show_swaps)
+
+    def _show_health(self, view: PortfolioView) -> None:
+        self.rail.show_health((each.name, health_word(each.health), tone(each.health), _health_tip(each)) for each in view.networks)
+
+    def _show_swaps(self, swaps: tuple[SwapView, ...]) -> None:
+        still_open = tuple(swap for swap in swaps if not swap.ended)
+        self._under_way = tuple(swap for swap in still_open if under_way(swap))
+        self.rail.show_count(SWAPS, _pages()[SWAPS][1], len(still_open))
+        self._say_watching()
+        self.swaps_changed.emit(still_open)
+
+    def _say_watching(self) -> None:
+        goes_on = tr("A swap is in flight. Lockstep goes on with it while the wallet is locked.")
+        waits = tr("A swap is under way. Unlock the wallet, so that Lockstep can go on with it in time.")
+        held = any(not swap.safe_to_close for swap in self.watched)
+        if held:
+            goes_on = f"{goes_on} {tr('Another wallet can be opened when it has ended.')}"
+        words = goes_on if self._has_been_open else waits
+        self.unlock.hold(held=held)
+        self.unlock.say_watching(words if self._under_way else "", urgent=not self._has_been_open)
+
+    def _badges(self) -> list[tuple[str, str, str]]:
+        found = [(tr("Testnets only · unaudited"), "warn", tr("Lockstep has not been audited. Use it with test coins only."))]
+        if any(network.playground for network in self.wallet.networks):
+            found.insert(0, (tr("Playground"), "info", tr("Two chains on this computer, gone when you quit. No real money.")))
+        current = self.wallet.session.current
+        if current and current.keyring is None and not self._setting.passing:  # a wallet that passes guards nothing
+            found.append((tr("No keyring"), "plain", tr("The password is this wallet's only lock.")))
+        return found
+
+    # --- swaps -----------------------------------------------------------------------------------------------------------
+
+    def _new_swap(self, give: object = None) -> None:
+        if isinstance(give, Asset):
+            self.wizard.propose(give)
+        else:
+            self.wizard.begin()
+        self._show_wizard()
+
+    def _receive(self) -> None:
+        self.wizard.receive()
+        self._show_wizard()
+
+    def _follow(self, swap: SwapView) -> None:
+        self.wizard.follow(swap)
+        self._show_wizard()
+
+    def _follow_id(self, swap_id: bytes) -> None:
+        self.tasks.run(self.wallet.swaps.view(swap_id), done=self._follow)
+
+    def _show_wizard(self) -> None:
+        self.inside.setCurrentWidget(self.wizard)
+        self.rail.select(SWAPS)
+
+    # --- building ----------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        for widget in (*self.pages, self.wizard):
+            self.inside.addWidget(widget)
+        self.frame = QWidget()
+        line = QHBoxLayout(self.frame)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addWidget(self.inside, 1)
+        self.stack.addWidget(self.unlock)
+        self.stack.addWidget(self.frame)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stack)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.rail.lock_wanted.connect(self.lock)
+        self.rail.mode_wanted.connect(self._set_mode)
+        self.unlock.add_wanted.connect(self._onboard)
+        self.portfolio.swap_requested.connect(self._new_swap)
+        self.activity.swap_requested.connect(self._new_swap)
+        self.activity.swap_opened.connect(self._follow_id)
+        self.swaps.swap_requested.connect(self._new_swap)
+        self.swaps.receive_requested.connect(self._receive)
+        self.swaps.swap_opened.connect(self._follow)
+        self.wizard.left.connect(lambda: self.show_page(SWAPS))
+        self.tasks.failed.connect(self._show_problem)
+        for number in range(len(self.pages)):  # not on the buttons: Qt drops a button's shortcut when its text changes
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(partial(self._jump, number))
+        for keys, action in (("Ctrl+L", self.lock), ("F5", self.portfolio.refresh), ("Ctrl+R", self.portfolio.refresh)):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def _set_mode(self, mode: Mode) -> None:
+        theme().set_mode(mode)
+        self.mode_chosen.emit(mode)
+
+    def _show_problem(self, error: Exception) -> None:
+        """One dialog at a time for one problem, however often it comes back."""
+        problem = problem_of(error)
+        if self._problem is None or problem.sentence != self._problem.sentence:
+            self._problem = problem
+            show_problem(problem, self).finished.connect(self._forget_problem)
+
+    def _forget_problem(self) -> None:
+        self._problem = None
+
+
+def _pages() -> tuple[tuple[str, str], ...]:
+    return ("wallet", tr("Portfolio")), ("swap", tr("Swap")), ("clock-counter-clockwise", tr("Activity"))
+
+
+def _health_tip(network: NetworkView) -> str:
+    return "\n".join(part for part in (network.sentence, ", ".join(network.hosts)) if part)

@@ -1,0 +1,1 @@
+"""The swap wizard: a flow without Qt, and one page a step."""
