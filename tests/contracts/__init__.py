@@ -1,0 +1,1 @@
+"""The contracts on a real EVM in this process: every check, every event, hostile tokens and payees, gas."""

@@ -1,0 +1,77 @@
+"""The signer without its process: the same keyholder, in this one. For tests that are not about the process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from wallet.model.address import Address
+from wallet.model.mandate import Mandate
+from wallet.model.path import AccountPath, PathStyle
+from wallet.model.transaction import Signed, Unsigned
+from wallet.signer.keyholder import Keyholder
+from wallet.vault.cipher import Head, KeyringDoor, PasswordDoor
+from wallet.vault.sealer import SealOrder
+
+
+class LocalSigner:
+    """Everything `SignerProcess` does, but forgetting for good."""
+
+    def __init__(self, random: Callable[[int], bytes] = os.urandom) -> None:
+        self._keyholder = Keyholder(random)
+
+    async def start(self) -> None: ...
+
+    async def new_phrase(self, words: int = 12) -> str:
+        return self._keyholder.new_phrase(words)
+
+    async def check_phrase(self, phrase: str) -> None:
+        self._keyholder.check_phrase(phrase)
+
+    async def seal(self, order: SealOrder) -> bytes:
+        wallet = order.wallet
+        head = Head(order.id, wallet.name, wallet.created, wallet.path, order.keyring)
+        door: KeyringDoor | PasswordDoor = PasswordDoor(wallet.password, wallet.kdf)
+        if order.half is not None and order.entry is not None:
+            door = KeyringDoor(wallet.password, order.half, order.entry, wallet.kdf)
+        return self._keyholder.seal(head, wallet.phrase, wallet.passphrase, door)
+
+    async def unlock(self, document: bytes, password: str, half: bytes | None) -> None:
+        self._keyholder.unlock(document, password, half)
+
+    async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
+        self._keyholder.unlock_with_phrase(document, phrase, passphrase)
+
+    async def open_phrase(self, phrase: str, passphrase: str = "") -> None:
+        self._keyholder.open_phrase(phrase, passphrase)
+
+    async def addresses(self, style: PathStyle, start: int, count: int) -> tuple[Address, ...]:
+        return self._keyholder.addresses(style, start, count)
+
+    async def approve(self, digest: bytes) -> None:
+        self._keyholder.approve(digest)
+
+    async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+        return self._keyholder.sign_transaction(unsigned, account)
+
+    async def sign_digest(self, digest: bytes, account: AccountPath) -> bytes:
+        return self._keyholder.sign_digest(digest, account)
+
+    async def hashlock(self, salt: bytes) -> bytes:
+        return self._keyholder.hashlock(salt)
+
+    async def grant(self, mandate: Mandate) -> None:
+        self._keyholder.grant(mandate)
+
+    async def revoke(self, swap_id: bytes) -> None:
+        self._keyholder.revoke(swap_id)
+
+    async def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed:
+        return self._keyholder.sign_claim(swap_id, unsigned)
+
+    async def lock(self) -> int:
+        self._keyholder.lock()
+        return len(self._keyholder.granted)
+
+    async def close(self) -> None:
+        self._keyholder = Keyholder(os.urandom)

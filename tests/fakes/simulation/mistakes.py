@@ -1,0 +1,22 @@
+"""What can be done wrong on purpose."""
+
+from __future__ import annotations
+
+from enum import Flag, auto
+
+
+class Mistake(Flag):
+    """Ways to do it wrong: the negative controls. Each must show in the figures, or the simulation proves nothing."""
+
+    NONE = 0
+    SEND_BEFORE_WRITE = auto()
+    NO_REFUND = auto()
+    NO_CUT_OFF = auto()
+    SENDING_IS_SENT = auto()
+    REPLACED_AT_SIGHT = auto()
+    QUEUE_BEHIND_PAYMENT = auto()
+    CAP_ON_EVERYTHING = auto()
+    NEVER_SEND_AGAIN = auto()
+    REACT_BEFORE_FINAL = auto()
+    SHORT_GAP = auto()  # in the terms, and believed
+    NO_HALT_ALLOWANCE = auto()  # the quick profile on chains that halt

@@ -1,0 +1,201 @@
+"""A hand-written `Wallet` that lives in memory: every port of the facade with believable data, and knobs to put it into any state.
+
+Use `FakeWallet()`; its `.wallet` is what a page takes. Set `.errors["unlock"] = WrongPassword()` to make the call of that name fail once,
+`.gate` to an `asyncio.Event` to hold every coroutine until it is set, and `.announce(Changes.X)` after changing a field.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from tests.fakes import sample
+from tests.fakes.swaps import FakeSwaps
+from tests.fakes.words import WORDS
+from wallet.errors import BadPhrase, WalletError, WeakPassword, WrongPassword
+from wallet.facade import Listener, Wallet
+from wallet.model.changes import Changes
+from wallet.model.network import Network
+from wallet.model.views import (
+    AccountView,
+    ActivityRow,
+    BalanceView,
+    Health,
+    KeyringInfo,
+    NetworkView,
+    PortfolioView,
+    SessionState,
+    Strength,
+    WalletInfo,
+)
+
+PASSWORD = "correct horse battery"
+KEYRING = KeyringInfo("GNOME Keyring", True, "Half of the lock is kept in GNOME Keyring, the other half is your password.")
+NO_KEYRING = KeyringInfo(
+    "none", False, "The keyring of this computer does not answer (no D-Bus session). Unlock it or start its service, or go on without."
+)
+
+
+class FakeWallet:
+    """The whole core in one object. `networks` default to the playground's two."""
+
+    def __init__(self, state: SessionState = SessionState.UNLOCKED, networks: tuple[Network, ...] = sample.PLAYGROUND) -> None:
+        self.networks = networks
+        self.errors: dict[str, WalletError] = {}
+        self.gate: asyncio.Event | None = None
+        self.calls: list[str] = []
+        self.closed = False
+        self._listeners: list[Listener] = []
+        self.session = FakeSession(self, state)
+        self.portfolio = FakePortfolio(self)
+        self.activity = FakeActivity(self)
+        self.swaps = FakeSwaps(self)
+        self.wallet = Wallet(networks, self.session, self.portfolio, self.swaps, self.activity, self.subscribe, self.close)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def announce(self, changes: Changes) -> None:
+        for listener in tuple(self._listeners):
+            listener(changes)
+
+    async def close(self) -> None:
+        self.closed = True
+
+    async def called(self, name: str) -> None:
+        """Every port call passes here: noted, held at the gate, failed once if asked."""
+        self.calls.append(name)
+        if self.gate:
+            await self.gate.wait()
+        else:
+            await asyncio.sleep(0)
+        if error := self.errors.pop(name, None):
+            raise error
+
+
+class FakeSession:
+    def __init__(self, world: FakeWallet, state: SessionState) -> None:
+        self._world = world
+        self.state = state
+        self.known: tuple[WalletInfo, ...] = () if state is SessionState.NO_WALLET else (WalletInfo("w1", "Everyday", "GNOME Keyring"),)
+        self.current = self.known[0] if self.known else None
+        self.answer = KEYRING
+        self.password = PASSWORD
+
+    def wallets(self) -> tuple[WalletInfo, ...]:
+        return self.known
+
+    async def keyring(self) -> KeyringInfo:
+        await self._world.called("keyring")
+        return self.answer
+
+    def strength(self, password: str, *, use_keyring: bool = True) -> Strength:
+        score = min(4, len(password) // 4)
+        words = ("guessed at once", "guessed within minutes", "guessed within days", "would take years", "would take centuries")[score]
+        return Strength(score, words, score >= (2 if use_keyring else 3))
+
+    def complete(self, prefix: str) -> tuple[str, ...]:
+        return tuple(word for word in WORDS if word.startswith(prefix))[:8] if prefix else ()
+
+    async def check_phrase(self, phrase: str) -> None:
+        await self._world.called("check_phrase")
+        words = phrase.split()
+        for place, word in enumerate(words, 1):
+            if word not in WORDS:
+                raise BadPhrase(f"word {place}, “{word}”, is not in the list", word=word, place=place)
+        if len(words) not in (12, 15, 18, 21, 24):
+            raise BadPhrase(f"it has {len(words)} words instead of 12, 15, 18, 21 or 24")
+        if phrase != sample.PHRASE:
+            raise BadPhrase("the checksum does not fit, so a word is wrong or two are swapped")
+
+    async def new_phrase(self, words: int = 12) -> str:
+        await self._world.called("new_phrase")
+        del words
+        return sample.PHRASE
+
+    async def create(self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool) -> WalletInfo:
+        await self._world.called("create")
+        del phrase, passphrase
+        if not self.strength(password, use_keyring=use_keyring).enough:
+            raise WeakPassword("It is short.")
+        info = WalletInfo(f"w{len(self.known) + 1}", name, self.answer.name if use_keyring else None)
+        self.known = (*self.known, info)
+        self.current, self.state, self.password = info, SessionState.UNLOCKED, password
+        self._world.announce(Changes.SESSION)
+        return info
+
+    async def choose(self, wallet_id: str) -> None:
+        await self._world.called("choose")
+        self.current = next(info for info in self.known if info.id == wallet_id)
+        self.state = SessionState.LOCKED
+        self._world.announce(Changes.SESSION)
+
+    async def unlock(self, password: str) -> None:
+        await self._world.called("unlock")
+        if password != self.password:
+            raise WrongPassword()
+        self.state = SessionState.UNLOCKED
+        self._world.announce(Changes.SESSION)
+
+    async def lock(self) -> None:
+        await self._world.called("lock")
+        self.state = SessionState.LOCKED
+        self._world.announce(Changes.SESSION)
+
+
+class FakePortfolio:
+    """Change `accounts`, `balances`, `health` or `quarantined`, then announce."""
+
+    def __init__(self, world: FakeWallet) -> None:
+        self._world = world
+        self.accounts: tuple[AccountView, ...] = (sample.ME,)
+        self.balances: tuple[BalanceView, ...] = sample.balances(world.networks)
+        self.health: tuple[NetworkView, ...] = tuple(sample.health(network) for network in world.networks)
+        self.quarantined = 1
+
+    async def view(self) -> PortfolioView:
+        await self._world.called("portfolio.view")
+        return PortfolioView(self.accounts, self.health, self.balances, self.quarantined)
+
+    async def refresh(self) -> None:
+        await self._world.called("refresh")
+        self._world.announce(Changes.BALANCES | Changes.HEALTH)
+
+    async def add_account(self, name: str) -> AccountView:
+        await self._world.called("add_account")
+        index = len(self.accounts)
+        account = AccountView(index, f"m/44'/60'/0'/0/{index}", sample.address(f"account {index}"), name)
+        self.accounts = (*self.accounts, account)
+        self._world.announce(Changes.BALANCES)
+        return account
+
+    def break_network(self, chain_id: int, state: Health, sentence: str) -> None:
+        """The node of a chain goes bad: figures of that chain are stale, and never become 0."""
+        networks = {network.chain_id: network for network in self._world.networks}
+        self.health = tuple(
+            sample.health(networks[chain_id], state, sentence) if each.chain_id == chain_id else each for each in self.health
+        )
+        self.balances = tuple(replace(each, stale=True) if each.asset.chain_id == chain_id else each for each in self.balances)
+
+    def forget(self, chain_id: int | None = None) -> None:
+        """As on a first start: nothing was ever read (of one chain, or of all)."""
+        self.balances = tuple(
+            replace(each, amount=None, as_of=None, stale=True, locked=0) if chain_id in (None, each.asset.chain_id) else each
+            for each in self.balances
+        )
+
+
+class FakeActivity:
+    def __init__(self, world: FakeWallet) -> None:
+        self._world = world
+        self.happened: tuple[ActivityRow, ...] = sample.activity()
+
+    async def rows(self) -> tuple[ActivityRow, ...]:
+        await self._world.called("rows")
+        return self.happened
+
+    def add(self, rows: Iterable[ActivityRow]) -> None:
+        self.happened = (*rows, *self.happened)
+        self._world.announce(Changes.ACTIVITY)

@@ -1,0 +1,146 @@
+"""The list of swaps: grouped by whose turn it is, each row a way back in, and honest when it cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.swaps import swap_view
+from tests.fakes.wallet import FakeWallet
+from tests.ui.hands import press
+from ui.models.swap_rows import Group, GroupRow, group_of, swap_rows
+from ui.pages.swaps import EMPTY, LOADING, ROWS, UNREAD, SwapsPage, face, words
+from ui.tasks import Tasks
+from ui.widgets.row_face import Face, Header
+from wallet.errors import DatabaseDamaged
+from wallet.model.changes import Changes
+from wallet.model.swap import Role
+from wallet.model.views import Phase, SwapView
+
+
+@pytest.fixture
+def page(fake: FakeWallet, tasks: Tasks, qtbot: QtBot) -> SwapsPage:
+    page = SwapsPage(fake.wallet, tasks)
+    qtbot.addWidget(page)
+    return page
+
+
+async def shown(page: SwapsPage) -> None:
+    page.show()
+    await page.tasks.settle()
+
+
+async def test_an_empty_list_says_what_to_do(page: SwapsPage) -> None:
+    assert page.body.currentIndex() == LOADING
+    await shown(page)
+    assert page.body.currentIndex() == EMPTY
+    asked: list[str] = []
+    page.swap_requested.connect(lambda: asked.append("new"))
+    page.receive_requested.connect(lambda: asked.append("open"))
+    empty = page.body.currentWidget()
+    assert empty is not None
+    for button in empty.findChildren(QPushButton):
+        button.click()
+    page.new.click()
+    page.receive.click()
+    assert asked == ["new", "open", "new", "open"]
+
+
+async def test_each_row_leads_back_in(page: SwapsPage, fake: FakeWallet) -> None:
+    swap = fake.swaps.stand(Phase.LOCKED)
+    await shown(page)
+    assert page.body.currentIndex() == ROWS
+    opened: list[SwapView] = []
+    page.swap_opened.connect(opened.append)
+    page.list.setCurrentIndex(page.list.model().index(1, 0))
+    press(page.list, Qt.Key.Key_Return)
+    assert opened == [swap]
+    press(page.list, Qt.Key.Key_Home)
+    assert page.list.currentIndex().row() == 1  # the heading is no place to stop at
+
+
+async def test_a_change_is_shown_while_the_page_is(page: SwapsPage, fake: FakeWallet) -> None:
+    fake.swaps.stand(Phase.LOCKED)
+    await shown(page)
+    fake.swaps.stand(Phase.DONE)
+    page.take_changes(Changes.SWAPS)
+    await page.tasks.settle()
+    row = page.list.model().index(0, 0).data(Qt.ItemDataRole.DisplayRole)
+    assert row == "Ended: 1"
+
+
+async def test_a_swap_that_needs_the_app_says_so(page: SwapsPage, fake: FakeWallet) -> None:
+    fake.swaps.stand(Phase.CLAIMING)
+    await shown(page)
+    assert page.notice.isVisible()
+    assert page.notice.accessibleName().startswith("A swap needs Lockstep to run.")
+    fake.swaps.stand(Phase.DONE)
+    page.take_changes(Changes.SWAPS)
+    await page.tasks.settle()
+    assert page.notice.isHidden()
+
+
+async def test_a_list_that_cannot_be_read_is_not_an_empty_one(page: SwapsPage, fake: FakeWallet) -> None:
+    fake.errors["swaps.list"] = DatabaseDamaged("wallet.db", "not a database")
+    await shown(page)
+    assert page.body.currentIndex() == UNREAD
+    assert "wallet.db" in page.problem.accessibleName()
+    page.retry.click()
+    await page.tasks.settle()
+    assert page.problem.isHidden()
+    assert page.body.currentIndex() == EMPTY
+
+
+async def test_a_failing_reload_keeps_what_was_read(page: SwapsPage, fake: FakeWallet) -> None:
+    fake.swaps.stand(Phase.LOCKED)
+    await shown(page)
+    fake.errors["swaps.list"] = DatabaseDamaged("wallet.db", "not a database")
+    page.reload()
+    await page.tasks.settle()
+    assert page.body.currentIndex() == ROWS
+    assert page.problem.isVisible()
+
+
+@given(st.lists(st.tuples(st.sampled_from(Phase), st.sampled_from(Role))))
+def test_every_swap_stands_once_under_its_heading(phases: list[tuple[Phase, Role]]) -> None:
+    swaps = [swap_view(phase, role, str(at)) for at, (phase, role) in enumerate(phases)]
+    rows = swap_rows(swaps)
+    assert sorted(row.id for row in rows if isinstance(row, SwapView)) == sorted(swap.id for swap in swaps)
+    group, left = None, 0
+    for row in rows:
+        if isinstance(row, GroupRow):
+            assert left == 0
+            group, left = row.group, row.count
+        else:
+            assert group_of(row) is group
+            left -= 1
+    assert left == 0
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("role", Role)
+def test_every_row_has_a_face_and_words(phase: Phase, role: Role) -> None:
+    row = swap_view(phase, role)
+    painted = face(row)
+    assert isinstance(painted, Face)
+    assert painted.headline == "50 APL → 25 PLUM"
+    assert painted.badge
+    assert painted.action
+    assert words(row).startswith("50 APL for 25 PLUM")
+
+
+def test_trouble_is_seen_in_the_row() -> None:
+    painted = face(replace(swap_view(Phase.LOCKED), trouble="No node of Birch answers."))
+    assert isinstance(painted, Face)
+    assert painted.caption == "No node of Birch answers."
+    assert painted.badge_kind == "warn"
+
+
+def test_headings_count() -> None:
+    assert face(GroupRow(Group.RUNNING, 3)) == Header("In flight", "3")

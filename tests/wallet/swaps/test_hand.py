@@ -1,0 +1,287 @@
+"""Signs, writes, sends: in that order, once, and at the right place in line."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.fakes.ledger import account, sign, sign_later
+from tests.wallet.swaps.contracts import HTLC, TOKEN
+from tests.wallet.swaps.lab import FIRST, SECOND, Lab, Person, secret_of
+from wallet.chains.rpc import Refused
+from wallet.errors import CallReverted, SignerError, VaultLocked
+from wallet.model.address import NATIVE
+from wallet.model.swap import Outcome, Side
+from wallet.model.transaction import Call, Fees, Receipt, TxState, Unsigned
+from wallet.storage import facts as stored_facts
+from wallet.storage import transactions
+from wallet.storage.transactions import Purpose, StoredTransaction
+from wallet.swaps.book import Entry
+from wallet.swaps.facts import Abandoned, Action, Ended
+from wallet.swaps.places import Vacancy, lowest
+from wallet.swaps.state import Tx
+from wallet.swaps.steps import Broadcast, End, Sign
+
+FEE = 10**7
+
+
+@pytest.fixture
+async def lab(tmp_path: Path) -> AsyncGenerator[Lab]:
+    """The initiator gives the coin, so that the first step is the lock."""
+    made = await Lab.begin(tmp_path, tokens=(NATIVE, TOKEN), swaps=2)
+    yield made
+    await made.close()
+
+
+def entry(person: Person, number: int = 0) -> Entry:
+    return person.book.all()[number]
+
+
+def step(action: Action, fee: int = FEE, replaces: bytes | None = None) -> Sign:
+    return Sign(action, Side.TAKE if action is Action.CLAIM else Side.GIVE, fee, replaces)
+
+
+def last(person: Person, number: int = 0) -> Tx:
+    return entry(person, number).swap.txs[-1]
+
+
+def send(tx: Tx) -> Broadcast:
+    return Broadcast(tx.signed.action, Side.GIVE, tx.signed.hash, tx.signed.raw)
+
+
+async def rows(person: Person) -> tuple[StoredTransaction, ...]:
+    return await person.database.run(lambda connection: transactions.newest(connection, 100))
+
+
+async def kinds(person: Person, number: int = 0) -> list[str]:
+    swap_id = entry(person, number).swap.id
+    return [row.kind for row in await person.database.run(lambda connection: stored_facts.of_swap(connection, swap_id))]
+
+
+# --- write before send -----------------------------------------------------------------------------------------------
+
+
+async def test_signing_writes_the_bytes_and_the_fact_and_sends_nothing(lab: Lab) -> None:
+    me = lab.initiator
+    assert await me.hand.sign(entry(me), step(Action.LOCK))
+    tx = last(me)
+    (row,) = await rows(me)
+    assert (row.hash, row.signed.raw, row.state) == (tx.signed.hash, tx.signed.raw, TxState.SIGNED)
+    assert (tx.sending, tx.sent) == (False, False)
+    assert not lab.chains[0].pool
+
+
+async def test_sending_is_written_before_a_node_is_asked_and_sent_after_one_took_it(lab: Lab) -> None:
+    me, node = lab.initiator, lab.nodes[lab.networks[0].endpoints[0]]
+    await me.hand.sign(entry(me), step(Action.LOCK))
+    told: list[tuple[bool, bool]] = []
+
+    def asked(raw: str) -> str:
+        told.append((last(me).sending, last(me).sent))
+        return "0x" + lab.chains[0].accept(bytes.fromhex(raw[2:])).hex()
+
+    node.extra["eth_sendRawTransaction"] = asked
+    assert await me.hand.broadcast(entry(me), send(last(me)))
+    assert told == [(True, False)]
+    assert (await kinds(me))[1:] == ["Signed", "Sending", "Sent"]
+    assert last(me).signed.hash in lab.chains[0].pool
+
+
+async def test_what_no_node_took_is_not_sent(lab: Lab) -> None:
+    me, node = lab.initiator, lab.nodes[lab.networks[0].endpoints[0]]
+    await me.hand.sign(entry(me), step(Action.LOCK))
+    node.refuse["eth_sendRawTransaction"] = Refused(-32000, "transaction underpriced")
+    assert not await me.hand.broadcast(entry(me), send(last(me)))
+    assert (last(me).sending, last(me).sent) == (True, False)
+    node.refuse.clear()
+    assert await me.hand.broadcast(entry(me), send(last(me)))
+    assert last(me).sent
+
+
+async def test_a_lost_answer_does_not_mean_unsent(lab: Lab) -> None:
+    me, node = lab.initiator, lab.nodes[lab.networks[0].endpoints[0]]
+    await me.hand.sign(entry(me), step(Action.LOCK))
+    node.lose_reply_of = {"eth_sendRawTransaction"}
+    assert await me.hand.broadcast(entry(me), send(last(me)))
+    assert last(me).sent
+
+
+async def test_bytes_for_a_chain_that_was_started_anew_were_not_sent(lab: Lab) -> None:
+    """A claim that went nowhere must not count as a secret that is out."""
+    me = lab.initiator
+    await me.hand.sign(entry(me), step(Action.LOCK))
+    client = me.clients[FIRST]
+    client._identity.genesis = bytes(32)  # pyright: ignore[reportPrivateUsage]
+    assert not await me.hand.broadcast(entry(me), send(last(me)))
+    assert (last(me).sending, last(me).sent) == (True, False)
+    assert not lab.chains[0].pool
+
+
+async def test_what_would_fail_is_not_signed(lab: Lab) -> None:
+    me = lab.initiator
+    with pytest.raises(CallReverted):
+        await me.hand.sign(entry(me), step(Action.REFUND))
+    assert not me.vault.signed
+    assert await kinds(me) == ["Agreed"]
+
+
+async def test_a_signer_that_refuses_leaves_no_trace(lab: Lab) -> None:
+    me = lab.initiator
+    me.vault.refuses = True
+    with pytest.raises(VaultLocked):
+        await me.hand.sign(entry(me), step(Action.LOCK))
+    me.vault.refuses = False
+    with pytest.raises(SignerError):
+        await me.hand.sign(entry(me), step(Action.LOCK, fee=10**12))
+    assert await rows(me) == ()
+
+
+async def test_a_claims_secret_is_shown_to_no_node_before_it_is_sent(lab: Lab) -> None:
+    me, node = lab.initiator, lab.nodes[lab.networks[1].endpoints[0]]
+    node.asked.clear()
+    await me.hand.sign(entry(me), step(Action.CLAIM))
+    assert node.asked["eth_estimateGas"] == node.asked["eth_call"] == 0
+    assert me.vault.signed[-1].call.to == HTLC
+
+
+async def test_abandoning_and_ending_are_facts_and_the_mandate_is_taken_back(lab: Lab) -> None:
+    me = lab.initiator
+    swap_id = entry(me).swap.id
+    await me.book.append(swap_id, [Abandoned(5)])
+    await me.hand.end(entry(me), End(Side.GIVE, Outcome.ABANDONED))
+    assert entry(me).swap.outcome is Outcome.ABANDONED
+    assert swap_id not in me.vault.mandates
+
+
+# --- the place in line -----------------------------------------------------------------------------------------------
+
+
+def waiting(nonce: int, action: str = "lock", *, state: TxState = TxState.SENT, fee: int = 100) -> StoredTransaction:
+    signed = sign(Unsigned(Call(7, account("shop")), account("me"), nonce, 21_000, Fees(fee, fee)))
+    return StoredTransaction(signed, bytes(32), state, Purpose("swap", action, bytes(32)), None, "", None, 0, 0)
+
+
+def test_the_lowest_place_is_the_one_that_nothing_keeps() -> None:
+    rows = (waiting(5), waiting(6, "claim"), waiting(8, "claim"))
+    assert lowest(5, rows, lambda row: row.purpose.action == "claim") == Vacancy(5, rows[:1])
+    assert lowest(6, rows, lambda row: row.purpose.action == "claim") == Vacancy(7, ())
+    assert lowest(5, rows, lambda _: True) == Vacancy(7, ())
+    assert lowest(9, rows, lambda _: True) == Vacancy(9, ())
+
+
+def test_a_place_that_a_block_used_is_gone_even_when_a_node_lags() -> None:
+    mined = replace(waiting(5, state=TxState.MINED), receipt=Receipt(bytes(32), 1, bytes(32), True, 1, 1))
+    assert lowest(5, (mined,), lambda _: False) == Vacancy(6, ())
+
+
+def test_every_rival_is_outbid() -> None:
+    rivals = (waiting(5, fee=80), waiting(5, fee=160))
+    assert Vacancy(5, rivals).outbid(Fees(100, 10)) == Fees(180, 180)
+    assert Vacancy(5, ()).outbid(Fees(100, 10)) == Fees(100, 10)
+    assert Vacancy(5, rivals).outbid(Fees(1000, 1000)) == Fees(1000, 1000)
+
+
+@given(mined=st.integers(0, 6), nonces=st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=8))
+def test_nobody_who_keeps_a_place_loses_it_and_no_lower_one_is_free(mined: int, nonces: list[tuple[int, bool]]) -> None:
+    rows = [waiting(nonce, "claim" if kept else "lock", fee=place) for place, (nonce, kept) in enumerate(nonces)]
+    keeps = {row.nonce for row in rows if row.purpose.action == "claim"}
+    found = lowest(mined, rows, lambda row: row.purpose.action == "claim")
+    assert found.nonce >= mined
+    assert found.nonce not in keeps
+    assert set(range(mined, found.nonce)) <= keeps
+    assert [row.nonce for row in found.rivals] == [row.nonce for row in rows if row.nonce == found.nonce]
+
+
+async def test_two_locks_of_two_swaps_stand_one_behind_the_other(lab: Lab) -> None:
+    me = lab.initiator
+    for number in (0, 1):
+        assert await me.hand.sign(entry(me, number), step(Action.LOCK))
+    assert [last(me, number).signed.nonce for number in (0, 1)] == [0, 1]
+
+
+async def test_an_urgent_one_takes_the_place_of_a_payment_and_outbids_it(lab: Lab) -> None:
+    me = lab.initiator
+    payment = await me.outbox.issue(
+        Call(SECOND, lab.participant.address), me.address, Purpose("transfer", "send"), sign_later, fees=Fees(9 * FEE, FEE)
+    )
+    await me.outbox.broadcast(payment.hash)
+    await me.hand.sign(entry(me), step(Action.CLAIM))
+    claim = me.vault.signed[-1]
+    assert (claim.nonce, claim.fees) == (payment.nonce, Fees(9 * FEE + 9 * FEE // 8, FEE + FEE // 8))
+
+
+async def test_a_lock_waits_behind_a_payment(lab: Lab) -> None:
+    me = lab.initiator
+    await me.outbox.issue(Call(FIRST, lab.participant.address), me.address, Purpose("transfer", "send"), sign_later)
+    await me.hand.sign(entry(me), step(Action.LOCK))
+    assert last(me).signed.nonce == 1
+
+
+async def test_a_cancel_takes_exactly_the_place_of_its_lock(lab: Lab) -> None:
+    me = lab.initiator
+    await me.hand.sign(entry(me), step(Action.LOCK))
+    lock = last(me)
+    await me.hand.sign(entry(me), step(Action.CANCEL, replaces=lock.signed.hash))
+    cancel = last(me)
+    assert cancel.signed.nonce == lock.signed.nonce
+    assert cancel.signed.max_fee * 8 >= lock.signed.max_fee * 9
+    assert me.vault.signed[-1].call == Call(FIRST, me.address)
+
+
+async def test_two_urgent_ones_of_two_swaps_do_not_climb_over_each_other(lab: Lab) -> None:
+    """The second stands behind the first. Asked again, it is offered again and not signed anew with ever higher numbers."""
+    me = lab.initiator
+    for number in (0, 1):
+        assert await me.hand.sign(entry(me, number), step(Action.CLAIM))
+    for _ in range(5):
+        assert not await me.hand.sign(entry(me, 1), step(Action.CLAIM))
+    assert [[tx.signed.nonce for tx in each.swap.txs] for each in me.book.all()] == [[0], [1]]
+    assert last(me, 1).sending, "and it is on its way"
+    assert await me.hand.sign(entry(me, 1), step(Action.CLAIM, fee=2 * FEE)), "a fee that rose is worth signing for"
+    assert [tx.signed.nonce for tx in entry(me, 1).swap.txs] == [1, 1]
+
+
+async def end_without(person: Person, number: int = 0) -> None:
+    """The swap ends, whatever of its transactions still waits."""
+    await person.book.append(person.book.all()[number].swap.id, [Abandoned(2**40), Ended(Outcome.ABANDONED)])
+
+
+@pytest.mark.parametrize("sent", [True, False])
+async def test_what_an_ended_swap_left_in_line_makes_room(lab: Lab, sent: bool) -> None:
+    """Its lock was signed, perhaps offered to a node that dropped it, and never mined. Nobody brings it in any more."""
+    me = lab.initiator
+    await me.hand.sign(entry(me), step(Action.LOCK))
+    left = last(me)
+    if sent:
+        await me.hand.broadcast(entry(me), send(left))
+        lab.chains[0].pool.clear()
+    await end_without(me)
+    assert await me.hand.sign(entry(me, 1), step(Action.LOCK))
+    next_one = last(me, 1)
+    assert next_one.signed.nonce == left.signed.nonce
+    assert next_one.signed.max_fee * 8 >= left.signed.max_fee * 9
+    assert await me.hand.broadcast(entry(me, 1), send(next_one))
+    lab.chains[0].mine()
+    assert lab.chains[0].done(next_one.signed.hash).ok
+
+
+async def test_an_urgent_one_that_an_ended_swap_left_in_line_makes_room_too(lab: Lab) -> None:
+    """Or the claim of the next swap would wait behind it for ever."""
+    me = lab.initiator
+    await me.hand.sign(entry(me), step(Action.CLAIM))
+    await end_without(me)
+    assert await me.hand.sign(entry(me, 1), step(Action.CLAIM))
+    assert last(me, 1).signed.nonce == 0
+    assert me.vault.signed[-1].fees.max_fee > me.vault.signed[-2].fees.max_fee
+
+
+async def test_the_signer_puts_the_secret_into_the_claim(lab: Lab) -> None:
+    me = lab.initiator
+    assert entry(me).swap.secret is None
+    await me.hand.sign(entry(me), step(Action.CLAIM))
+    assert secret_of(lab.terms[0].offer.offer.salt).hex().encode() in last(me).signed.raw
