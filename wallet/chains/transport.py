@@ -1,23 +1,26 @@
-"""JSON-RPC over HTTP through web3's provider, without its comforts that are dangerous here.
+"""JSON-RPC over HTTP: web3 forms requests and reads answers, aiohttp carries them on a session of our own.
 
-No middleware (it would ask for the chain id twice a call), no retry (it would send a transaction again and report "nonce too low" for
-one that is mined), no redirect (another host would see what we ask), and an answer is read up to a limit and not further.
+Not web3's own HTTP provider: a request cancelled at the wrong instant leaves its process-wide lock taken, and every node falls silent
+until a restart (web3.py issue 3867). No middleware (it would ask for the chain id twice a call), no retry (it would send a
+transaction again and report "nonce too low" for one that is mined), no redirect (another host would see what we ask), and an answer is
+read up to a limit and not further.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any, cast
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
-from web3 import AsyncHTTPProvider
-from web3.types import RPCEndpoint, RPCResponse
+from web3.providers.async_base import AsyncJSONBaseProvider
+from web3.types import RPCEndpoint
 
-from wallet.chains.nesting import too_deep
 from wallet.chains.rpc import Garbled, Json, Refused, Silent
+from wallet.model.nesting import nests_deeper
 
 LIMIT = 16 * 1024 * 1024  # bytes of one answer
+DEEPEST = 64  # arrays and objects in one another; a transaction trace needs fewer than ten
+_HEADERS = {"Content-Type": "application/json"}
 
 
 class HttpTransport:
@@ -25,49 +28,43 @@ class HttpTransport:
 
     def __init__(self, url: str, seconds: float = 10.0) -> None:
         self._url = url
-        self._seconds = seconds
-        self._provider: AsyncHTTPProvider | None = None
-        self._opening = asyncio.Lock()  # two first questions at once must not open two sessions, of which one is never closed
+        self._timeout = ClientTimeout(total=seconds)
+        self._speech = AsyncJSONBaseProvider()
+        self._session: ClientSession | None = None
 
     async def ask(self, method: str, params: Sequence[Json]) -> Json:
         """See Transport."""
-        async with self._opening:
-            provider = self._provider or await self._open()
+        request = self._speech.encode_rpc_request(RPCEndpoint(method), list(params))
         try:
-            answer = await provider.make_request(RPCEndpoint(method), list(params))
+            text = await self._post(request)
         except (ClientError, TimeoutError, OSError) as error:
             raise Silent(_words(error)) from error
         except _TooLarge as error:
             raise Garbled(f"the answer is larger than {LIMIT // 1024 // 1024} MiB") from error
-        except (ValueError, AttributeError, TypeError) as error:
+        if nests_deeper(text, DEEPEST):
+            raise Garbled("the answer is nested too deeply")
+        try:
+            answer = self._speech.decode_rpc_response(text)
+        except ValueError as error:
             raise Garbled("the answer is not JSON-RPC") from error
         return _result(cast("Json", answer))
 
     async def close(self) -> None:
         """Harmless when never opened."""
-        provider, self._provider = self._provider, None
-        if provider is not None:
-            await provider.disconnect()
-
-    async def _open(self) -> AsyncHTTPProvider:
-        options = {"timeout": ClientTimeout(total=self._seconds), "allow_redirects": False}
-        provider = _Provider(self._url, request_kwargs=options, exception_retry_configuration=None)
-        session = ClientSession(connector=TCPConnector(limit=16), response_class=_BoundedResponse)
-        try:
-            await provider.cache_async_session(session)
-        except BaseException:
+        session, self._session = self._session, None
+        if session is not None:
             await session.close()
-            raise
-        self._provider = provider
-        return provider
 
-
-class _Provider(AsyncHTTPProvider):
-    @staticmethod
-    def decode_rpc_response(raw_response: bytes) -> RPCResponse:
-        if too_deep(raw_response):
-            raise ValueError("nested too deeply")
-        return AsyncHTTPProvider.decode_rpc_response(raw_response)
+    async def _post(self, request: bytes) -> bytes:
+        session = self._session = self._session or ClientSession(
+            connector=TCPConnector(limit=16),
+            response_class=_BoundedResponse,
+            raise_for_status=True,
+            headers=_HEADERS,
+            timeout=self._timeout,
+        )
+        async with session.post(self._url, data=request, allow_redirects=False) as response:
+            return await response.read()
 
 
 class _TooLarge(ValueError):

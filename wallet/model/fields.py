@@ -15,29 +15,12 @@ from typing import Any, NoReturn, TypeVar, cast
 
 from wallet.errors import BadAddress, BadDocument
 from wallet.model.address import Address, parse_address
+from wallet.model.nesting import nests_deeper
 
 E = TypeVar("E", bound=Enum)
 MAX_DEPTH = 32
-_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]+|\\.?)*"?|[\[\]{}]', re.DOTALL)
 _HASH = re.compile(r"0x[0-9a-f]{64}")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode categories that do not show
-
-
-def nests_deeper(text: str, limit: int) -> bool:
-    """Whether JSON objects and lists in `text` stand more than `limit` deep in each other. Linear, whatever the text is.
-
-    Ask before parsing: where some library has raised Python's recursion limit, as py-evm does, the parser overflows the stack and the
-    process dies instead of raising RecursionError.
-    """
-    depth = 0
-    for token in _STRING_OR_BRACKET.finditer(text):
-        if token[0] in "[{":
-            depth += 1
-            if depth > limit:
-                return True
-        elif token[0] in "]}":
-            depth -= 1
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +34,10 @@ class Fields:
     @staticmethod
     def of_document(kind: str, text: str, max_bytes: int) -> Fields:
         """The object that the whole text is. Raises BadDocument."""
-        if len(text.encode("utf-8", "replace")) > max_bytes:
+        raw = text.encode("utf-8", "replace")
+        if len(raw) > max_bytes:
             raise BadDocument(kind, f"it is longer than {max_bytes:,} bytes")
-        if nests_deeper(text, MAX_DEPTH):
+        if nests_deeper(raw, MAX_DEPTH):
             raise BadDocument(kind, "it is nested too deeply")
         try:
             values = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)

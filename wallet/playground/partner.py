@@ -26,7 +26,7 @@ from wallet.facade import Wallet
 from wallet.model.address import parse_address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
-from wallet.model.fields import nests_deeper
+from wallet.model.nesting import nests_deeper
 from wallet.model.views import OfferDraft
 from wallet.playground import leash
 from wallet.playground.identity import PARTNER
@@ -124,10 +124,9 @@ async def serve(home: Path) -> None:
 
 def _request(body: bytes) -> dict[str, str]:
     """Raises ValueError for anything but an object of texts."""
-    text = body.decode()
-    if nests_deeper(text, 2):
+    if nests_deeper(body, 2):
         raise ValueError("nested too deeply")
-    found: object = json.loads(text)
+    found: object = json.loads(body.decode())
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in cast("dict[str, object]", found).values()):
         raise ValueError("not an object of texts")
     return cast("dict[str, str]", found)

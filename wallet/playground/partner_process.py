@@ -18,7 +18,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from wallet.errors import PartnerAway, PartnerRefused, PlaygroundBroken
 from wallet.model.address import Address, parse_address
-from wallet.model.fields import nests_deeper
+from wallet.model.nesting import nests_deeper
 from wallet.model.network import Network
 from wallet.model.networks_file import write_networks
 from wallet.playground.identity import PARTNER
@@ -99,8 +99,7 @@ def _post(url: str, token: str, body: dict[str, str]) -> dict[str, str]:
 def _texts(body: bytes) -> dict[str, str]:
     """Raises PartnerRefused for an answer that is not an object of texts."""
     with contextlib.suppress(ValueError):
-        text = body.decode()
-        found: object = None if nests_deeper(text, 2) else json.loads(text)
+        found: object = None if nests_deeper(body, 2) else json.loads(body.decode())
         if isinstance(found, dict) and all(isinstance(value, str) for value in cast("dict[str, object]", found).values()):
             return cast("dict[str, str]", found)
     raise PartnerRefused(PARTNER, "its answer makes no sense")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import time
 from collections.abc import AsyncGenerator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.fakes.chain import FakeNode, network
 from tests.fakes.ledger import FakeChain, account, sign
@@ -18,7 +15,6 @@ from tests.fakes.node_server import served
 from tests.faulty_proxy import Fault, FaultyProxy, faulty_proxy
 from wallet.chains.client import ChainClient
 from wallet.chains.endpoint import EndpointState
-from wallet.chains.nesting import DEEPEST, too_deep
 from wallet.chains.rpc import Transport
 from wallet.chains.transport import HttpTransport
 from wallet.errors import EndpointsDown, WrongChain
@@ -110,25 +106,27 @@ async def test_an_error_inside_an_http_error_is_read(chain: FakeChain) -> None:
         await client.close()
 
 
-@given(st.integers(1, 200), st.booleans())
-def test_depth_is_found_without_going_there(depth: int, objects: bool) -> None:
-    told: object = "[[[{{{"
-    for _ in range(depth):
-        told = {"a": told} if objects else [told, 1]
-    assert too_deep(json.dumps(told).encode()) == (depth > DEEPEST)
-
-
-def test_many_brackets_side_by_side_are_not_deep() -> None:
-    assert not too_deep(json.dumps([{"a": [], "b": ["]"]}] * 10_000).encode())
-    assert too_deep(b"[" * 1_000_000)
-    assert too_deep(b"[0, " * 1_000)
-
-
 async def test_nobody_listens() -> None:
     client = ChainClient(network("http://127.0.0.1:1"), quick)
     with pytest.raises(EndpointsDown, match="no connection"):
         await client.head()
     await client.close()
+
+
+async def test_questions_given_up_at_any_instant_leave_the_way_free_for_others(proxy: FaultyProxy) -> None:
+    """web3's own HTTP provider takes a process-wide lock for each request, and keeps it for ever when cancelled on the way."""
+    transports = [HttpTransport(proxy.url) for _ in range(3)]
+    for patience in range(200):
+        asked = [asyncio.create_task(each.ask("eth_chainId", [])) for each in transports]
+        for _ in range(patience % 20):
+            await asyncio.sleep(0)
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+    async with asyncio.timeout(5):
+        assert len({str(await each.ask("eth_chainId", [])) for each in transports}) == 1
+    for each in transports:
+        await each.close()
 
 
 async def test_first_questions_at_once_leave_no_session_open(proxy: FaultyProxy) -> None:

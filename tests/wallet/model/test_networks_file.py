@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-import time
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from wallet.errors import BadDocument
 from wallet.model.address import NATIVE, checksummed
 from wallet.model.asset import Asset
-from wallet.model.fields import nests_deeper
 from wallet.model.network import Finality, FinalityKind, Network, Timing
 from wallet.model.networks_file import MAX_BYTES, read_networks, write_networks
 
@@ -199,25 +197,3 @@ def test_a_chain_or_a_token_stands_once() -> None:
 def test_what_is_no_networks_file(text: str) -> None:
     with pytest.raises(BadDocument):
         read_networks(text)
-
-
-@given(
-    st.recursive(
-        st.none() | st.text(st.sampled_from('[]{}"\\ab')), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20
-    )
-)
-def test_depth_is_counted_outside_of_texts(value: Any) -> None:
-    def depth(part: Any) -> int:
-        inner = cast("dict[str, Any]", part).values() if isinstance(part, dict) else part
-        return 1 + max(map(depth, cast("list[Any]", inner)), default=0) if isinstance(part, dict | list) else 0
-
-    text, deep = json.dumps(value), depth(value)
-    assert not nests_deeper(text, deep)
-    assert deep == 0 or nests_deeper(text, deep - 1)
-
-
-@pytest.mark.parametrize("piece", ['"', '\\"', '"\\', "[", "\\", '{"'])
-def test_depth_of_a_long_text_is_found_in_time(piece: str) -> None:
-    before = time.process_time()
-    nests_deeper(piece * 300_000, 10**9)
-    assert time.process_time() - before < 2

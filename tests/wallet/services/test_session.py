@@ -110,7 +110,7 @@ async def test_a_wallet_whose_swap_needs_watching_is_not_left_for_another_one(st
         with pytest.raises(SwapUnderWay):
             await session.create("third", PHRASES["bob"], "more words", PASSWORD, use_keyring=False)
         await session.lock()  # that changes nothing: the mandate is alive
-    assert [info.name for info in session.wallets()] == ["alice", "second"]
+    assert {info.name for info in session.wallets()} == {"alice", "second"}
     assert session.current is not None
     assert session.current.name == "alice"
     await street.until_ended()

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, cast
 
-from wallet.model.fields import nests_deeper
+from wallet.model.nesting import nests_deeper
 
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
 SERVER_ERROR = -32000  # what geth answers for refused transactions and failed executions
@@ -34,8 +34,7 @@ def invalid(name: str, wanted: str) -> RpcError:
 def answer(body: bytes, call: Call) -> bytes:
     """The response's body; empty when there was nothing but notifications."""
     try:
-        text = body.decode()
-        request: Any = None if nests_deeper(text, MAX_DEPTH) else json.loads(text)
+        request: Any = None if nests_deeper(body, MAX_DEPTH) else json.loads(body.decode())
     except ValueError:
         return _encode(_failure(None, RpcError(PARSE_ERROR, "parse error")))
     if not isinstance(request, list):
