@@ -467,7 +467,7 @@ def test(arguments: list[str]) -> int:
     bring_anvil()
     if not arguments:
         check([])
-        arguments = ["-n", "2", "--dist", "loadfile"]
+        arguments = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     with undisturbed() as (prefix, env):
         return follow([*prefix, str(PYTHON), "-m", "pytest", *arguments], env)
 
