@@ -476,6 +476,12 @@ def bench(arguments: list[str]) -> int:
     return run_module("tests.benchmarks", arguments)
 
 
+def simulate(arguments: list[str]) -> int:
+    """Needs the environment alone: no window, no keyring, no chain."""
+    make_environment("dev")
+    return follow([str(PYTHON), "-m", "tests.simulation", *arguments])
+
+
 def screenshots(arguments: list[str]) -> int:
     """The real app on the playground for README and docs, then every page in every state."""
     folder = "docs/screenshots"
@@ -509,6 +515,7 @@ WORDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "run": (run, "open the app"),
     "check": (check, "style, types and layers"),
     "bench": (bench, "measure start-up and print a table and a line of JSON"),
+    "simulate": (simulate, "play a million swaps against everything that goes wrong (--runs N, --seed TEXT, --controls)"),
     "screenshots": (screenshots, "render each page to docs/screenshots"),
     "help": (help_, "this list"),
 }

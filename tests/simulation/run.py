@@ -6,13 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from random import Random
 
-from tests.fakes.simulation.chain import Chain, Key, State, Tx
-from tests.fakes.simulation.faults import ANYTHING, CALM, Stage, draw_faults
-from tests.fakes.simulation.mistakes import Mistake
-from tests.fakes.simulation.partner import Hostile, draw_plan
-from tests.fakes.simulation.persistent import Glimpse
-from tests.fakes.simulation.wallet import SimWallet
-from tests.fakes.simulation.world import START, World
+from tests.simulation.chain import Chain, Key, State, Tx
+from tests.simulation.faults import ANYTHING, CALM, Stage, draw_faults
+from tests.simulation.mistakes import Mistake
+from tests.simulation.partner import Hostile, draw_plan
+from tests.simulation.persistent import Glimpse
+from tests.simulation.wallet import SimWallet
+from tests.simulation.world import START, World
 from wallet.model.address import NATIVE, checksummed
 from wallet.model.network import Timing
 from wallet.model.swap import Acceptance, Offer, OfferLeg, Outcome, Role, Side, SignedAcceptance, SignedOffer, Terms
@@ -28,7 +28,10 @@ CAP = 200  # wei per gas: fees are 20 in calm and up to 400 in a spike
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a run went for the wallets that were watched. `calm`: nothing was put in the way, so both should have completed."""
+    """How a run went for the wallets that were watched.
+
+    calm: nothing was put in the way, so both should have completed. happened: the kinds of trouble that really came.
+    """
 
     outcomes: tuple[Outcome | None, ...]
     lost: int
@@ -36,6 +39,7 @@ class Verdict:
     double_locks: int
     wrong: tuple[str, ...]
     calm: bool
+    happened: frozenset[str]
 
 
 def run(seed: str, mistakes: Mistake = Mistake.NONE, stage: Stage = ANYTHING) -> Verdict:
@@ -179,7 +183,7 @@ def _judge(world: World) -> Verdict:
     own = {wallet.keys[Side.GIVE] for wallet in world.wallets}
     double = sum(1 for chain in world.chains for key, _ in chain.twice if key in own)
     calm = world.faults is CALM and world.hostile is None and not world.gone
-    return Verdict(tuple(outcomes), lost, stuck, double, tuple(world.wrong), calm)
+    return Verdict(tuple(outcomes), lost, stuck, double, tuple(world.wrong), calm, frozenset(world.happened))
 
 
 def _compare(world: World, wallet: SimWallet, *, given: bool, taken: bool) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Protocol
 
-from tests.fakes.simulation.chain import Chain, Key, Tx
-from tests.fakes.simulation.mistakes import Mistake
+from tests.simulation.chain import Chain, Key, Tx
+from tests.simulation.mistakes import Mistake
 from wallet.model.address import Address
 from wallet.model.swap import Outcome, Side
 from wallet.swaps import machine

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from random import Random
 
-from tests.fakes.simulation.chain import HOSTILE, Chain, Key, State, Tx
+from tests.simulation.chain import HOSTILE, Chain, Key, State, Tx
 
 
 @dataclass(slots=True)

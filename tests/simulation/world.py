@@ -11,12 +11,12 @@ import contextlib
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from tests.fakes.simulation.chain import Chain, Key, Tx
-from tests.fakes.simulation.faults import CALM, Faults
-from tests.fakes.simulation.mistakes import Mistake
-from tests.fakes.simulation.partner import Hostile
-from tests.fakes.simulation.persistent import Crash
-from tests.fakes.simulation.wallet import SimWallet
+from tests.simulation.chain import Chain, Key, Tx
+from tests.simulation.faults import CALM, Faults
+from tests.simulation.mistakes import Mistake
+from tests.simulation.partner import Hostile
+from tests.simulation.persistent import Crash
+from tests.simulation.wallet import SimWallet
 from wallet.model.network import Timing
 from wallet.model.swap import Side
 
@@ -46,6 +46,7 @@ class World:
     robbed: dict[bytes, Tx] = field(default_factory=dict[bytes, Tx])
     shown: set[Key] = field(default_factory=set[Key])
     wrong: list[str] = field(default_factory=list[str])
+    happened: set[str] = field(default_factory=set[str])
 
     # --- what wallets meet -------------------------------------------------------------------------------------------
 

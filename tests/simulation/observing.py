@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.fakes.simulation.chain import Chain, Event
-from tests.fakes.simulation.mistakes import Mistake
-from tests.fakes.simulation.persistent import Persistent
+from tests.simulation.chain import Chain, Event
+from tests.simulation.mistakes import Mistake
+from tests.simulation.persistent import Persistent
 from wallet.model.swap import Side
 from wallet.swaps.facts import (
     Claimed,

@@ -10,17 +10,17 @@ from random import Random
 class Faults:
     """Which kinds of trouble a run has; probabilities a tick where a number."""
 
-    crash: float
-    reorg: float
-    drop: float
-    lose: float
-    spike: float
-    lag: bool
-    halt: bool
-    liar: bool
-    payment: bool
-    thief: bool
-    nap: float
+    crash: float = 0
+    reorg: float = 0
+    drop: float = 0
+    lose: float = 0
+    spike: float = 0
+    lag: bool = False
+    halt: bool = False
+    liar: bool = False
+    payment: bool = False
+    thief: bool = False
+    nap: float = 0
     crash_after: str = ""  # only after this kind of fact is written; any write or broadcast if empty
 
 
@@ -33,7 +33,7 @@ class Stage:
 
 
 ANYTHING = Stage()
-CALM = Faults(0, 0, 0, 0, 0, lag=False, halt=False, liar=False, payment=False, thief=False, nap=0)
+CALM = Faults()
 
 
 def draw_faults(rng: Random) -> Faults:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from tests.fakes.simulation.chain import Chain, Tx
-from tests.fakes.simulation.mistakes import Mistake
-from tests.fakes.simulation.observing import Observing
-from tests.fakes.simulation.persistent import TooMany
+from tests.simulation.chain import Chain, Tx
+from tests.simulation.mistakes import Mistake
+from tests.simulation.observing import Observing
+from tests.simulation.persistent import TooMany
 from wallet.model.swap import Side
 from wallet.swaps import machine
 from wallet.swaps.facts import URGENT, Abandoned, Action, Ended, Sending, Sent, Signed, side_of
