@@ -480,6 +480,10 @@ def simulate(arguments: list[str]) -> int:
     """Needs the environment alone: no window, no keyring, no chain."""
     make_environment("dev")
     return follow([str(PYTHON), "-m", "tests.simulation", *arguments])
+def bench_gas(arguments: list[str]) -> int:
+    make_environment("dev")
+    bring_anvil()
+    return run_module("tests.contracts.gas", arguments)
 
 
 def screenshots(arguments: list[str]) -> int:
@@ -516,6 +520,7 @@ WORDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "check": (check, "style, types and layers"),
     "bench": (bench, "measure start-up and print a table and a line of JSON"),
     "simulate": (simulate, "play a million swaps against everything that goes wrong (--runs N, --seed TEXT, --controls)"),
+    "bench-gas": (bench_gas, "measure the swap contract's gas on anvil and print tables and a line of JSON"),
     "screenshots": (screenshots, "render each page to docs/screenshots"),
     "help": (help_, "this list"),
 }

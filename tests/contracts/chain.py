@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from eth_abi.abi import encode
 from eth_abi.grammar import parse
+from eth_account import Account
 from eth_tester import EthereumTester, PyEVMBackend  # pyright: ignore[reportMissingTypeStubs]
 from eth_tester.exceptions import TransactionFailed  # pyright: ignore[reportMissingTypeStubs]
 
@@ -23,6 +24,9 @@ from wallet.model.hashing import keccak256
 from wallet.model.transaction import Call, Log
 
 GAS = 3_000_000
+DELEGATED = bytes.fromhex("ef0100")
+"""Begins the code of an account that runs another one's code (EIP-7702)."""
+
 HOSTILE = Path(__file__).parent / "hostile"
 
 
@@ -36,8 +40,11 @@ class Reverted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`fee`: wei that the sender paid for gas."""
+
     ok: bool
     gas: int
+    fee: int
     logs: tuple[Log, ...]
     created: Address | None
 
@@ -114,6 +121,23 @@ class LocalChain:
         assert outcome.ok
         return outcome
 
+    def delegate(self, account: Address, code_of: Address) -> None:
+        """From here on `account`, whose key is a plain one, runs the code at `code_of` (EIP-7702). Somebody else pays for it."""
+        sender = self.accounts[9]
+        nonce = self._tester.get_nonce(account)
+        authorization = Account.sign_authorization({"chainId": self.chain_id, "address": code_of, "nonce": nonce}, self.key(account))
+        fees = {
+            "maxFeePerGas": 10**10,
+            "maxPriorityFeePerGas": 10**9,
+            "gas": 500_000,
+            "accessList": [],
+            "authorizationList": [authorization],
+        }
+        target = {"chainId": self.chain_id, "nonce": self._tester.get_nonce(sender), "to": sender, "value": 0, "data": b""}
+        signed: Any = Account.sign_transaction({**target, **fees}, self.key(sender))
+        self._tester.send_raw_transaction("0x" + signed.raw_transaction.hex())
+        assert self.code(account) == DELEGATED + bytes.fromhex(code_of[2:])
+
     def snapshot(self) -> Any:
         return self._tester.take_snapshot()
 
@@ -124,7 +148,8 @@ class LocalChain:
         receipt = self._tester.get_transaction_receipt(self._tester.send_transaction(transaction))
         created = receipt["contract_address"]
         logs = tuple(_log(each) for each in receipt["logs"])
-        return Outcome(receipt["status"] == 1, receipt["gas_used"], logs, Address(created) if created else None)
+        fee = receipt["gas_used"] * receipt["effective_gas_price"]
+        return Outcome(receipt["status"] == 1, receipt["gas_used"], fee, logs, Address(created) if created else None)
 
 
 def packed(signature: str, *arguments: object) -> bytes:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.contracts.chain import creation
 from tests.contracts.swaps import SALT, SECRET, UNITS, World
+from tests.contracts.test_batches import claim_many
 from wallet.model.address import Address, checksummed
 from wallet.model.lock import Lock
 from wallet.model.transaction import Call
@@ -114,3 +115,22 @@ def test_a_paused_token_waits(world: World) -> None:
     assert world.chain.refused(world.payee, htlc.claim_call(lock, SECRET)) == "paused"
     world.chain.do(world.payer, issuer, "pause(bool)", False)
     assert world.chain.send(world.payee, htlc.claim_call(lock, SECRET)).ok
+
+
+def test_a_payee_whom_the_issuer_blocks_gets_nothing_and_the_payer_has_it_back(world: World) -> None:
+    issuer = token(world, "issuer")
+    lock = world.opened(issuer)
+    world.chain.do(world.payer, issuer, "block(address,bool)", world.payee, True)
+    assert world.chain.refused(world.stranger, htlc.claim_call(lock, SECRET)) == "blocked"
+    assert world.is_open(lock)
+    world.expire(lock)
+    assert world.chain.send(world.stranger, htlc.refund_call(lock)).ok
+    assert world.chain.balance(issuer, world.payer) == 10**24
+
+
+def test_a_batch_with_a_payee_whom_the_issuer_blocks_changes_nothing(world: World) -> None:
+    issuer, other = token(world, "issuer"), b"\x07" * 32
+    locks = [world.opened(issuer, secret) for secret in (SECRET, other)]
+    world.chain.do(world.payer, issuer, "block(address,bool)", world.payee, True)
+    assert world.chain.refused(world.stranger, claim_many(world, locks, (SECRET, other))) == "blocked"
+    assert all(map(world.is_open, locks))
