@@ -480,6 +480,8 @@ def simulate(arguments: list[str]) -> int:
     """Needs the environment alone: no window, no keyring, no chain."""
     make_environment("dev")
     return follow([str(PYTHON), "-m", "tests.simulation", *arguments])
+
+
 def bench_gas(arguments: list[str]) -> int:
     make_environment("dev")
     bring_anvil()
