@@ -34,6 +34,7 @@ LINUX = sys.platform.startswith("linux")
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "made-from.json"
+GROUPS = ("demo", "dev", "fuzz")
 OLDEST, NEWEST = (3, 11), (3, 13)  # as in pyproject.toml
 ANVIL = "1.7.1"
 ANVIL_DIGESTS = {"linux-amd64": "sha512-+XmShybEaxfCrr0OUUZwYEy2OnYZt5pHH9TzBtLv3+VrK0O/ANuNSVEahqNhKHlgX7GRJ59383ofNhxkRWIYTg=="}
@@ -224,8 +225,12 @@ def wanted(group: str) -> dict[str, str]:
 
 
 def stands(made: Mapping[str, str], want: Mapping[str, str]) -> bool:
-    """Whether an environment made from `made` serves; group dev holds group demo."""
-    return made.get("group") in {want["group"], "dev"} and all(made.get(key) == want[key] for key in want if key != "group")
+    """Whether an environment made from `made` serves: a later group holds the ones before it."""
+    return at_least(made.get("group", ""), want["group"]) and all(made.get(key) == want[key] for key in want if key != "group")
+
+
+def at_least(group: str, wanted: str) -> bool:
+    return group in GROUPS and GROUPS.index(group) >= GROUPS.index(wanted)
 
 
 def read_stamp() -> dict[str, str]:
@@ -236,7 +241,7 @@ def read_stamp() -> dict[str, str]:
 
 
 def make_environment(group: str) -> None:
-    """`.venv/` with the packages of uv.lock: the application with dependency group `group` ("demo" or "dev")."""
+    """`.venv/` with the packages of uv.lock: the application with dependency group `group`, one of GROUPS."""
     made, want = read_stamp(), wanted(group)
     if PYTHON.exists() and stands(made, want):
         return
@@ -244,8 +249,8 @@ def make_environment(group: str) -> None:
     print("Making the environment in .venv: the first time takes a minute or two.", flush=True)
     if not usable(made, want):
         call([base_python(), "-m", "venv", "--clear", str(VENV)], "making .venv")
-    if made.get("group") == "dev":
-        group = want["group"] = "dev"  # what was brought once stays
+    if at_least(made.get("group", ""), group):
+        group = want["group"] = made["group"]  # what was brought once stays
     STAMP.unlink(missing_ok=True)
     call([str(PYTHON), "-m", "pip", "install", "-q", "--no-deps", *pinned_uv(VENV / "uv.txt")], "installing uv")
     sync = [str(BIN / "uv"), "sync", "-q", "--frozen", "--no-default-groups", "--group", "build", "--group", group]
@@ -488,6 +493,14 @@ def bench_gas(arguments: list[str]) -> int:
     return run_module("tests.contracts.gas", arguments)
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Only where atheris has a wheel; the same readers are tried by hypothesis in every test run."""
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        raise Trouble("The fuzzer (atheris) exists for Linux on x86-64 only. Type: python3 dev.py test tests/fuzz")
+    make_environment("fuzz")
+    return follow([str(PYTHON), "-m", "tests.fuzz", *arguments])
+
+
 def screenshots(arguments: list[str]) -> int:
     """The real app on the playground for README and docs, then every page in every state."""
     folder = "docs/screenshots"
@@ -523,6 +536,7 @@ WORDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "bench": (bench, "measure start-up and print a table and a line of JSON"),
     "simulate": (simulate, "play a million swaps against everything that goes wrong (--runs N, --seed TEXT, --controls)"),
     "bench-gas": (bench_gas, "measure the swap contract's gas on anvil and print tables and a line of JSON"),
+    "fuzz": (fuzz, "throw broken and false texts at every reader of outside text (--seconds N, a reader's name)"),
     "screenshots": (screenshots, "render each page to docs/screenshots"),
     "help": (help_, "this list"),
 }

@@ -185,6 +185,7 @@ def test_the_environment_is_made_again_when_anything_changed(change: str) -> Non
 
 def test_everything_for_development_serves_the_demo_but_not_the_other_way() -> None:
     assert dev.stands(dev.wanted("dev"), dev.wanted("demo"))
+    assert dev.stands(dev.wanted("fuzz"), dev.wanted("dev"))
     assert not dev.stands(dev.wanted("demo"), dev.wanted("dev"))
     assert not dev.stands({}, dev.wanted("demo"))
 
@@ -292,6 +293,19 @@ def test_without_a_display_the_demo_says_so_and_starts_nothing(started: list[str
     assert dev.main(["demo"]) == 1
     assert started == ["environment demo"]
     assert capsys.readouterr().err.rstrip().endswith("lockstep demo --headless")
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "begins"), [("linux", "x86_64", True), ("linux", "aarch64", False), ("darwin", "x86_64", False)]
+)
+def test_where_there_is_no_fuzzer_it_says_so(
+    started: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, system: str, machine: str, *, begins: bool
+) -> None:
+    monkeypatch.setattr(dev.sys, "platform", system)
+    monkeypatch.setattr(dev.platform, "machine", lambda: machine)
+    assert dev.main(["fuzz", "offer"]) == (0 if begins else 1)
+    assert started == (["environment fuzz", "-m tests.fuzz offer"] if begins else [])
+    assert ("Linux on x86-64 only" in capsys.readouterr().err) is not begins
 
 
 def test_the_headless_demo_needs_no_display_and_no_qt(started: list[str]) -> None:

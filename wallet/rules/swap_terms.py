@@ -6,6 +6,18 @@ from wallet.model.amount import Amount
 from wallet.model.lock import Lock
 from wallet.model.verdict import Finding, Severity
 
+_FIELDS = {
+    "chain_id": "chain",
+    "htlc": "swap contract",
+    "token": "token",
+    "amount": "amount",
+    "payee": "payee",
+    "refundee": "refundee",
+    "hashlock": "hash",
+    "expiry": "expiry",
+}
+"""Every field of a lock, in words."""
+
 
 def other_contract(network: str, found: bytes | None, pinned: bytes) -> Finding | None:
     """Rule 37, blocks: the code at the HTLC's address is not the pinned one (keccak256 of the runtime code); None: no code."""
@@ -37,14 +49,13 @@ def unsafe_times(reason: str | None) -> Finding | None:
 
 def differs_from_agreement(lock: Lock, agreed: Lock) -> Finding | None:
     """Rule 40, blocks: what is locked is not what was agreed. Names the first field that differs."""
-    fields = ("chain_id", "htlc", "token", "amount", "payee", "refundee", "hashlock", "expiry")
-    wrong = next((field for field in fields if getattr(lock, field) != getattr(agreed, field)), None)
+    wrong = next((name for field, name in _FIELDS.items() if getattr(lock, field) != getattr(agreed, field)), None)
     if wrong is None:
         return None
     return Finding(
         40,
         Severity.BLOCK,
-        f"The lock differs from the agreement in its {wrong.replace('_', ' ')}.",
+        f"The lock differs from the agreement in its {wrong}.",
         "Nothing of yours is locked against it. Your partner gets it back when its time is over.",
     )
 

@@ -69,14 +69,14 @@ def acceptance_digest(acceptance: Acceptance) -> bytes:
 def signed_offer(offer: Offer, signature: bytes) -> SignedOffer:
     """`offer` with the maker's signature (r, s, v: 65 bytes). Raises BadDocument if it is not the maker's."""
     digest = offer_digest(offer)
-    _signed_by(offer.maker, digest, signature, "offer")
+    _signed_by(offer.maker, digest, signature, "offer", "maker")
     return SignedOffer(offer, digest, signature)
 
 
 def signed_acceptance(acceptance: Acceptance, signature: bytes) -> SignedAcceptance:
     """`acceptance` with the taker's signature (r, s, v: 65 bytes). Raises BadDocument if it is not the taker's."""
     digest = acceptance_digest(acceptance)
-    _signed_by(acceptance.taker, digest, signature, "acceptance")
+    _signed_by(acceptance.taker, digest, signature, "acceptance", "taker")
     return SignedAcceptance(acceptance, digest, signature)
 
 
@@ -110,9 +110,13 @@ def _leg(leg: OfferLeg) -> Struct:
     )
 
 
-def _signed_by(signer: str, digest: bytes, signature: bytes, kind: str) -> None:
+def _signed_by(signer: str, digest: bytes, signature: bytes, kind: str, field: str) -> None:
     if recover(digest, signature) != signer:
-        raise BadDocument(kind, "its signature is not by the one who is said to have made it", field="signature")
+        raise BadDocument(
+            kind,
+            f"its signature is not by the one whom its field “{field}” names, or something was changed after signing",
+            field="signature",
+        )
 
 
 def _collect_types(struct: Struct, types: dict[str, Any]) -> None:

@@ -80,7 +80,7 @@ def _other_genesis(legs: tuple[OfferLeg, ...], known: Known) -> str | None:
         if genesis is None:
             return f"The chain with the number {leg.chain_id} was never reached, so it cannot be told from a false one."
         if genesis != leg.genesis:
-            return f"The offer means another chain with the number {leg.chain_id}: it began with another block."
+            return f"The offer means another chain with the number {leg.chain_id}: its first block is not the one this wallet knows."
     return None
 
 
@@ -96,41 +96,46 @@ def _unlisted(legs: tuple[OfferLeg, ...], known: Known) -> str | None:
     for leg in legs:
         network = known.network(leg.chain_id)
         if network is None or network.asset(leg.token) is None:
-            return f"{leg.token} on chain {leg.chain_id} is not on this wallet's list: anybody can make a token of any name."
+            return f"The token {leg.token} on chain {leg.chain_id} is not on this wallet's list: anybody can make one of any name."
     if (legs[0].chain_id, legs[0].token) == (legs[1].chain_id, legs[1].token):
         return "Both sides are the same asset."
     return None
 
 
 def _no_amount(legs: tuple[OfferLeg, ...]) -> str | None:
-    return None if all(leg.amount > 0 for leg in legs) else "One side of the offer is nothing."
+    return None if all(leg.amount > 0 for leg in legs) else "The amount of one side is nothing."
 
 
 def _bad_party(offer: Offer, known: Known) -> str | None:
-    if offer.maker in known.own or offer.pay_to in known.own:
-        return "This is your own offer, or one that pays to your own account."
-    return _trapped((offer.maker, offer.pay_to), (offer.give, offer.want))
+    legs = (offer.give, offer.want)
+    if offer.maker in known.own:
+        return "The maker of this offer is yourself."
+    if offer.pay_to in known.own:
+        return "The account that the offer is paid to is your own."
+    return _trapped("The maker", offer.maker, legs) or _trapped("The account that the offer is paid to", offer.pay_to, legs)
 
 
 def _bad_taker(offer: Offer, accepted: Acceptance, known: Known) -> str | None:
-    parties = (accepted.taker, accepted.pay_to)
-    if any(party in known.own or party in (offer.maker, offer.pay_to) for party in parties):
-        return "The answer comes from your own account, or pays to it."
-    return _trapped(parties, (offer.give, offer.want))
+    ours, legs = {*known.own, offer.maker, offer.pay_to}, (offer.give, offer.want)
+    if accepted.taker in ours:
+        return "The taker who answers is yourself."
+    if accepted.pay_to in ours:
+        return "The account that the answer is paid to is your own."
+    return _trapped("The taker", accepted.taker, legs) or _trapped("The account that the answer is paid to", accepted.pay_to, legs)
 
 
-def _trapped(parties: tuple[Address, ...], legs: tuple[OfferLeg, ...]) -> str | None:
+def _trapped(who: str, party: Address, legs: tuple[OfferLeg, ...]) -> str | None:
     """Coins sent to nobody, to the swap contract or to a token's own contract would never come out again."""
     dead = {NATIVE, *(leg.htlc for leg in legs), *(leg.token for leg in legs)}
-    return "An account in it is nobody's: coins sent there would be gone." if dead & set(parties) else None
+    return f"{who} is nobody: coins sent there would be gone." if party in dead else None
 
 
 def _not_for_us(offer: Offer, known: Known) -> str | None:
-    return None if offer.taker == NATIVE or offer.taker in known.own else f"The offer is for {offer.taker} alone."
+    return None if offer.taker == NATIVE or offer.taker in known.own else f"The offer names its taker: it is for {offer.taker} alone."
 
 
 def _run_out(offer: Offer, known: Known) -> str | None:
-    return None if known.now <= offer.valid_until else "The offer has run out. Ask for a new one."
+    return None if known.now <= offer.valid_until else "The offer has run out: the time until which it is valid is over. Ask for a new one."
 
 
 def _bad_hashlock(offer: Offer, known: Known) -> str | None:
@@ -156,7 +161,7 @@ def _other_offer(terms: Terms) -> str | None:
     if terms.acceptance.acceptance.offer_id != terms.offer.id:
         return "The answer belongs to another offer."
     wanted = terms.offer.offer.taker
-    return None if wanted in (NATIVE, terms.acceptance.acceptance.taker) else "Your offer was for somebody else."
+    return None if wanted in (NATIVE, terms.acceptance.acceptance.taker) else "Its taker is not the one whom your offer names."
 
 
 def _bad_times(terms: Terms, known: Known, give_now: int, want_now: int) -> str | None:

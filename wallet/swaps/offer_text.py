@@ -67,8 +67,8 @@ def decode_offer(text: str) -> SignedOffer:
         want=_leg(fields, "want"),
         maker=fields.account("maker"),
         pay_to=fields.account("pay_to"),
-        hashlock=fields.take(32),
-        salt=fields.take(16),
+        hashlock=fields.filled("hashlock", 32),
+        salt=fields.filled("salt", 16),
         give_seconds=fields.number("give_seconds", 8, _LATEST),
         want_seconds=fields.number("want_seconds", 8, _LATEST),
         valid_until=fields.number("valid_until", 8, _LATEST),
@@ -101,6 +101,13 @@ class _Reader:
     def take(self, size: int) -> bytes:
         self._at += size
         return self._data[self._at - size : self._at]
+
+    def filled(self, field: str, size: int) -> bytes:
+        """Bytes that are not all zero: nobody's hash or random number is."""
+        found = self.take(size)
+        if not any(found):
+            raise BadDocument(self._kind, f"its field “{field}” is empty", field=field)
+        return found
 
     def address(self) -> Address:
         return checksummed(self.take(20))

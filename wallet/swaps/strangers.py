@@ -1,8 +1,12 @@
-"""A lock that looks like the partner's and is not what was agreed. Nothing follows from it but a sentence for the user (rule 40). Pure."""
+"""A lock that looks like the partner's and is not what was agreed. Nothing follows from it but a sentence for the user (rule 40). Pure.
+
+The agreed one is known by all its fields, so whatever the partner lied about, the lock is another: this only finds the words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from wallet.model.lock import Lock
 from wallet.model.swap import Role, Side
@@ -28,6 +32,6 @@ def other_lock(swap: Swap, events: Iterable[HtlcLog]) -> str:
 
 
 def _stands_in(lock: Lock, agreed: Lock) -> bool:
-    """By its hash on the agreed chain, and made by the partner or paid to us: what others lock with that hash is their affair."""
-    same = (lock.chain_id, lock.hashlock) == (agreed.chain_id, agreed.hashlock)
-    return same and (lock.refundee == agreed.refundee or lock.payee == agreed.payee)
+    """By its hash, and made by the partner or paid to us; or all as agreed but for the hash. What others lock with it is their affair."""
+    partners = lock.refundee == agreed.refundee or lock.payee == agreed.payee
+    return (lock.hashlock == agreed.hashlock and partners) or replace(lock, hashlock=agreed.hashlock) == agreed

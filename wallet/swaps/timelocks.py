@@ -117,11 +117,13 @@ def refuse_durations(offer: Offer, pace: Pace, away: int) -> None:
     least = pace.setup + pace.margin(pace.want)
     between = pace.gap + pace.skew + away
     if offer.want_seconds < least:
-        raise TermsRefused("want_seconds", f"the first lock to run out must last at least {least} seconds, not {offer.want_seconds}")
+        raise TermsRefused("want_seconds", f"the duration of the second lock must be at least {least} seconds, not {offer.want_seconds}")
     if offer.give_seconds - offer.want_seconds < between:
-        raise TermsRefused("give_seconds", f"it must outlast the other lock by at least {between} seconds for you to be safe")
+        raise TermsRefused(
+            "give_seconds", f"the duration of the first lock must be at least {between} seconds above the other's for you to be safe"
+        )
     if offer.give_seconds > LONGEST:
-        raise TermsRefused("give_seconds", "it would lock coins for more than 30 days")
+        raise TermsRefused("give_seconds", "the duration of the first lock is more than 30 days")
 
 
 def accept(offer: Offer, pace: Pace, give_now: int, want_now: int) -> Expiries:
@@ -141,15 +143,15 @@ def refuse_times(terms: Terms, pace: Pace, give_now: int, want_now: int) -> None
     offer, times = terms.offer.offer, terms.acceptance.acceptance
     give_left, want_left = times.give_expiry - give_now, times.want_expiry - want_now
     if give_left > offer.give_seconds + pace.give.skew + pace.give.block:
-        raise TermsRefused("give_expiry", "it lies further ahead than the offer says")
+        raise TermsRefused("give_expiry", "the expiry of the first lock lies further ahead than the offer says")
     if want_left > offer.want_seconds + pace.want.skew + pace.want.block:
-        raise TermsRefused("want_expiry", "it lies further ahead than the offer says")
+        raise TermsRefused("want_expiry", "the expiry of the second lock lies further ahead than the offer says")
     if not times.give_lock_by < times.give_expiry or times.give_lock_by < give_now:
-        raise TermsRefused("give_lock_by", "the time to make the first lock is over; make a new offer")
+        raise TermsRefused("give_lock_by", "the last moment to make the first lock is over, or not before its expiry; make a new offer")
     if not want_now < times.want_lock_by <= _last_lock(times.want_expiry, pace):
-        raise TermsRefused("want_lock_by", "it leaves no time to claim before the lock runs out")
+        raise TermsRefused("want_lock_by", "the last moment to make the second lock leaves no time to claim before its expiry")
     if give_left - want_left < pace.gap:
-        raise TermsRefused("give_expiry", f"it must lie at least {pace.gap} seconds after the other one")
+        raise TermsRefused("give_expiry", f"the expiry of the first lock must lie at least {pace.gap} seconds after that of the second")
 
 
 def accept_by(terms: Terms, pace: Pace) -> int:

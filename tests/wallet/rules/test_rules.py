@@ -100,7 +100,8 @@ def test_40_names_every_field_that_differs(field: str) -> None:
     other = value + 1 if isinstance(value, int) else b"z" * 32 if isinstance(value, bytes) else checksummed(b"\x09" * 20)
     finding = swap_terms.differs_from_agreement(replace(LOCK, **{field: other}), LOCK)
     assert finding is not None
-    assert field.replace("_", " ") in finding.sentence
+    words = {"chain_id": "chain", "htlc": "swap contract", "hashlock": "hash"}
+    assert f"in its {words.get(field, field)}." in finding.sentence
     assert swap_terms.differs_from_agreement(LOCK, LOCK) is None
 
 

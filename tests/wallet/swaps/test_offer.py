@@ -125,13 +125,13 @@ def test_every_field_of_a_leg_is_signed(side: str, field: str) -> None:
 
 def test_only_the_maker_can_sign_an_offer() -> None:
     offer = an_offer()
-    with pytest.raises(BadDocument, match="not by the one"):
+    with pytest.raises(BadDocument, match="not by the one whom its field"):
         signed_offer(offer, sign_digest(TAKER_KEY, offer_digest(offer)))
 
 
 def test_only_the_taker_can_sign_an_acceptance() -> None:
     acceptance = an_acceptance(sealed_offer())
-    with pytest.raises(BadDocument, match="not by the one"):
+    with pytest.raises(BadDocument, match="not by the one whom its field"):
         signed_acceptance(acceptance, sign_digest(MAKER_KEY, acceptance_digest(acceptance)))
 
 
