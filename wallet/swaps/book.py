@@ -113,8 +113,7 @@ class Book:
 
     def _keep(self, swap_id: bytes, facts: list[Fact], created: int, changed: int) -> None:
         swap = machine.fold(facts)
-        lock = swap.agreed.terms.leg(swap.role, Side.GIVE).lock
-        self._entries[swap_id] = Entry(swap, lock.refundee, created, changed, chains_of(swap))
+        self._entries[swap_id] = Entry(swap, swap.account, created, changed, chains_of(swap))
 
     async def _write(self, swap_id: bytes, facts: tuple[Fact, ...], also: Also | None) -> None:
         at = self._clock()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from wallet.model.address import NATIVE
+from wallet.model.address import NATIVE, Address
 from wallet.model.mandate import Mandate, MandatedCall
 from wallet.model.path import AccountPath
 from wallet.model.swap import Role, Side, Terms
 from wallet.model.transaction import Call
 from wallet.swaps import htlc
-from wallet.swaps.facts import Action, Agreed, side_of
+from wallet.swaps.facts import WATCHED, Action, Agreed, side_of
 
 GAS: Mapping[Action, int] = MappingProxyType(
     {
@@ -32,8 +32,11 @@ CAPPED = frozenset({Action.APPROVE, Action.LOCK, Action.CLAIM_FOR_PARTNER, Actio
 _EMPTY_SECRET = bytes(32)
 
 
-def call_of(terms: Terms, role: Role, action: Action, secret: bytes = _EMPTY_SECRET) -> Call:
-    """What `role` sends for `action`. `secret` is needed for the two claims; an initiator's signer fills it in by itself."""
+def call_of(terms: Terms, role: Role, action: Action, secret: bytes = _EMPTY_SECRET, watcher: Address | None = None) -> Call:
+    """What `role` sends for `action`, or a `watcher` for them (WATCHED only).
+
+    `secret` is needed for the two claims; an initiator's signer fills it in by itself.
+    """
     leg = terms.leg(role, side_of(action))
     lock = leg.lock
     match action:
@@ -44,11 +47,11 @@ def call_of(terms: Terms, role: Role, action: Action, secret: bytes = _EMPTY_SEC
         case Action.CANCEL:
             return Call(lock.chain_id, lock.refundee)
         case Action.CLAIM:
-            return htlc.claim_call(lock, secret, lock.payee)
+            return htlc.claim_call(lock, secret, watcher or lock.payee)
         case Action.CLAIM_FOR_PARTNER:
             return htlc.claim_call(lock, secret)
         case Action.REFUND:
-            return htlc.refund_call(lock, lock.refundee)
+            return htlc.refund_call(lock, watcher or lock.refundee)
 
 
 def applies(terms: Terms, role: Role, action: Action) -> bool:
@@ -57,9 +60,24 @@ def applies(terms: Terms, role: Role, action: Action) -> bool:
     return not needs_token or terms.leg(role, Side.GIVE).lock.token != NATIVE
 
 
+def call_for(agreed: Agreed, action: Action, secret: bytes = _EMPTY_SECRET) -> Call:
+    """What we send for `action` in a swap of ours, or in one we only watch."""
+    return call_of(agreed.terms, agreed.role, action, secret, None if agreed.watch is None else agreed.watch.account)
+
+
+def fee_limit(agreed: Agreed, action: Action) -> int | None:
+    """Wei that one `action` may cost (rule 12, and for a watcher every one of them); None where the balance alone limits it."""
+    if agreed.watch is None:
+        return agreed.cap if action in CAPPED else None
+    return agreed.watch.take_cap if action is Action.CLAIM else agreed.cap
+
+
 def mandate_of(agreed: Agreed, path: AccountPath) -> Mandate:
-    """All that may be signed for this swap without asking again (see `model.mandate`). Sender of all is the one who locks."""
+    """All that may be signed for this swap without asking again (see `model.mandate`), by the one who locks, or who watches."""
     terms, role = agreed.terms, agreed.role
+    if agreed.watch is not None:
+        actions = sorted(WATCHED, key=lambda action: action.value)
+        return Mandate(terms.swap_id, terms.hashlock, None, (path,), tuple(_mandated(agreed, action) for action in actions))
     actions = [action for action in Action if applies(terms, role, action)]
     return Mandate(
         swap_id=terms.swap_id,
@@ -71,7 +89,6 @@ def mandate_of(agreed: Agreed, path: AccountPath) -> Mandate:
 
 
 def _mandated(agreed: Agreed, action: Action) -> MandatedCall:
-    sender = agreed.terms.leg(agreed.role, Side.GIVE).lock.refundee
+    sender = agreed.terms.leg(agreed.role, Side.GIVE).lock.refundee if agreed.watch is None else agreed.watch.account
     secret_at = htlc.CLAIM_SECRET_AT if action in (Action.CLAIM, Action.CLAIM_FOR_PARTNER) else None
-    cap = agreed.cap if action in CAPPED else None
-    return MandatedCall(action.value, call_of(agreed.terms, agreed.role, action), secret_at, cap, sender)
+    return MandatedCall(action.value, call_for(agreed, action), secret_at, fee_limit(agreed, action), sender)

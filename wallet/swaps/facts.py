@@ -36,6 +36,9 @@ class Action(Enum):
     RESET_ALLOWANCE = "reset"
 
 
+WATCHED = frozenset({Action.CLAIM, Action.CLAIM_FOR_PARTNER, Action.REFUND})
+"""What anyone may do for a swap, and a watcher does: the money goes only where the terms say."""
+
 URGENT = frozenset({Action.CANCEL, Action.CLAIM, Action.REFUND})
 """Never capped, never queued: they take the account's lowest nonce that is not mined, at a fee that replaces whatever waits there."""
 
@@ -58,12 +61,24 @@ class Depth(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Somebody else's swap that we finish, with no key but that of our own `account`, which pays for gas (see WATCHED).
+
+    Agreed.cap binds what one transaction may cost on the chain they give on; take_cap, in wei, on the one they take on.
+    """
+
+    account: Address
+    take_cap: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
     """We are bound: the terms, our role, and all that the time limits follow from.
 
     Append when the initiator confirms the lock, or the participant the acceptance: it is the mandate. Timings as known that day; careful:
     the halt allowances count. cap: wei of the chain we give on that one APPROVE, LOCK, CLAIM_FOR_PARTNER or RESET_ALLOWANCE may cost.
-    sealed: the initiator's secret under the keyring's key for unattended claiming, empty where there is none.
+    sealed: the initiator's secret under the keyring's key for unattended claiming, empty where there is none. watch: None unless we only
+    watch; then `role` is that of the one we do it for.
     """
 
     terms: Terms
@@ -73,6 +88,7 @@ class Agreed:
     careful: bool
     cap: int
     sealed: bytes = b""
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from wallet.outbox.outbox import Outbox
 from wallet.storage.transactions import Purpose, StoredTransaction
 from wallet.swaps import facts
 from wallet.swaps.book import Book, Entry
-from wallet.swaps.calls import CAPPED, GAS, call_of
+from wallet.swaps.calls import CAPPED, GAS, call_for
 from wallet.swaps.facts import URGENT, Action, side_of
 from wallet.swaps.places import Vacancy, lowest
 from wallet.swaps.state import Swap, Tx
@@ -55,7 +55,7 @@ class Hand:
         """
         swap, action = entry.swap, step.action
         lock = swap.terms(side_of(action)).lock
-        call = call_of(swap.agreed.terms, swap.role, action, swap.secret or bytes(32))
+        call = call_for(swap.agreed, action, swap.secret or bytes(32))
         async with self._outbox.turn(lock.chain_id, entry.account):
             vacancy = None if step.replaces is not None else await self._vacancy(entry, action, lock.chain_id)
             live = swap.live(action)
@@ -98,7 +98,8 @@ class Hand:
     async def _unsigned(self, entry: Entry, step: Sign, call: Call, vacancy: Vacancy | None) -> Unsigned:
         client, sender = self._clients[call.chain_id], entry.account
         market = await client.fees()
-        wanted = Fees(max(step.max_fee, market.priority), market.priority)
+        most = step.max_fee if entry.swap.watched else max(step.max_fee, market.priority)  # a watcher's limit is the mandate's
+        wanted = Fees(most, min(most, market.priority))
         gas = await self._gas(client, step.action, call, entry)
         if vacancy is not None:
             return Unsigned(call, sender, vacancy.nonce, gas, vacancy.outbid(wanted))
@@ -141,7 +142,7 @@ class Hand:
         if action in _TELLS_THE_SECRET or action is Action.CANCEL:
             return GAS[action]
         needed = await client.estimate_gas(call, entry.account) * 5 // 4
-        return min(GAS[action], needed) if action in CAPPED else needed
+        return min(GAS[action], needed) if action in CAPPED or entry.swap.watched else needed
 
     async def _signed(self, entry: Entry, action: Action, unsigned: Unsigned) -> Signed:
         try:

@@ -35,6 +35,7 @@ from wallet.swaps.facts import (
     Sending,
     Sent,
     Signed,
+    Watch,
 )
 from wallet.swaps.offer import agree
 
@@ -84,6 +85,7 @@ def _write_agreed(fact: Agreed) -> dict[str, Any]:
         "careful": fact.careful,
         "cap": fact.cap,
         "sealed": _hex(fact.sealed),
+        **({} if fact.watch is None else {"watch": {"account": fact.watch.account, "take_cap": fact.watch.take_cap}}),
     }
 
 
@@ -154,7 +156,7 @@ def _read_timing(fields: Fields, name: str) -> Timing:
 
 
 def _read_agreed(fields: Fields) -> Agreed:
-    _only(fields, "offer", "acceptance", "role", "give_timing", "take_timing", "careful", "cap", "sealed")
+    _only(fields, "offer", "acceptance", "role", "give_timing", "take_timing", "careful", "cap", "sealed", *_watch_if_any(fields))
     offer = offer_text.decode_offer(fields.text("offer", offer_text.LONGEST))
     acceptance = offer_text.decode_acceptance(fields.text("acceptance", offer_text.LONGEST))
     try:
@@ -169,7 +171,18 @@ def _read_agreed(fields: Fields) -> Agreed:
         fields.boolean("careful"),
         fields.integer("cap", 0, MAX_UINT256),
         _bytes(fields, "sealed", 0, 4096),
+        _read_watch(fields.child("watch")) if _watch_if_any(fields) else None,
     )
+
+
+def _watch_if_any(fields: Fields) -> tuple[str, ...]:
+    """A swap of our own has no such field, as in the first Lockstep; one that does not know it refuses the line, and acts on nothing."""
+    return ("watch",) if "watch" in fields.values else ()
+
+
+def _read_watch(fields: Fields) -> Watch:
+    fields.only("account", "take_cap")
+    return Watch(fields.address("account"), fields.integer("take_cap", 0, MAX_UINT256))
 
 
 def _read_signed(fields: Fields) -> Signed:

@@ -17,6 +17,7 @@ from wallet.model.hashing import sha256
 from wallet.model.swap import Outcome, Role, Side
 from wallet.swaps import timelocks
 from wallet.swaps.facts import (
+    WATCHED,
     Abandoned,
     Action,
     Agreed,
@@ -100,7 +101,7 @@ def _signed(swap: Swap, fact: Signed) -> Swap:
     tx = Tx(fact)
     if swap.outcome or any(other.signed.hash == fact.hash for other in swap.txs):
         _refuse(swap, fact)
-    if fact.chain_id != swap.terms(side_of(fact.action)).lock.chain_id:
+    if fact.chain_id != swap.terms(side_of(fact.action)).lock.chain_id or (swap.watched and fact.action not in WATCHED):
         _refuse(swap, fact)
     if fact.action is Action.LOCK and not _may_lock(swap, tx):
         _refuse(swap, fact)

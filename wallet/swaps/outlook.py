@@ -150,7 +150,7 @@ def _open(places: Sequence[Place], replies: Sequence[Reply]) -> dict[Place, bool
 
 def _to_lock(swap: Swap, side: Side, fee: int) -> int:
     """Wei that our own lock will still take: its gas, and what it locks where that is the coin. The way out comes on top (rule 12)."""
-    if side is Side.TAKE or swap.abandoned or swap.seen(Side.GIVE) is not LegState.EMPTY:
+    if side is Side.TAKE or swap.watched or swap.abandoned or swap.seen(Side.GIVE) is not LegState.EMPTY:
         return 0
     lock = swap.terms(side).lock
     return GAS[Action.LOCK] * fee + (lock.amount if lock.token == NATIVE else 0)

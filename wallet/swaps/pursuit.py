@@ -7,10 +7,14 @@ take another. LOCK alone waits for finality there (rule 10); `rows` sees to that
 from __future__ import annotations
 
 from wallet.model.swap import Side
+from wallet.swaps.calls import GAS, fee_limit
 from wallet.swaps.facts import URGENT, Action, Depth, LegState, side_of
 from wallet.swaps.state import Fate, Tx
 from wallet.swaps.steps import Broadcast, Sign, Step, Wait, Why
 from wallet.swaps.view import View
+
+_FAILURES = 3
+"""Attempts at one action that may fail in blocks before a watcher stops: what somebody else's token does must not empty our account."""
 
 _MOST = 4
 """Nonces that one action may wait with at once: more would mean that a node lags, not that something stands in the way."""
@@ -90,7 +94,8 @@ def _after_last(v: View, action: Action) -> Step | None:
     if result.fate is Fate.FAILED:
         if not (final or head.open):
             return Wait(side, Why.FINALITY)
-        return None if head.pays else Wait(side, Why.PAYOUT)
+        failed = sum(tx.result is not None and tx.result.fate is Fate.FAILED for tx in attempts)
+        return None if head.pays and not (v.swap.watched and failed >= _FAILURES) else Wait(side, Why.PAYOUT)
     return None
 
 
@@ -115,7 +120,7 @@ def _nonces(v: View, action: Action) -> int:
 def _behind_another(v: View, live: Tx) -> bool:
     """A lower nonce of the same account is not used yet, and nothing urgent of this swap has it (such a one is sent, or taken over)."""
     signed = live.signed
-    if signed.sender != v.swap.terms(Side.GIVE).lock.refundee:
+    if signed.sender != v.swap.account:
         return False  # not the account whose nonce was observed
     ours = {tx.signed.nonce for tx in v.swap.txs if tx.slot[:2] == live.slot[:2] and tx.signed.action in URGENT}
     return any(nonce not in ours for nonce in range(v.head(side_of(signed.action)).nonce, signed.nonce))
@@ -149,12 +154,18 @@ def _has_purpose(v: View, action: Action) -> bool:
 def _pushed_out(v: View, live: Tx) -> bool:
     """Its nonce is used at the head, by nothing that we know of: not final news, but soon enough to sign again what may be signed twice."""
     signed, head = live.signed, v.head(side_of(live.signed.action))
-    if signed.sender != v.swap.terms(Side.GIVE).lock.refundee or head.nonce <= signed.nonce:
+    if signed.sender != v.swap.account or head.nonce <= signed.nonce:
         return False
     return not any(tx.signed.hash in head.known for tx in v.swap.txs if tx.slot == live.slot)
 
 
 def _fee(v: View, action: Action) -> int:
+    """What is offered: never more than the swap's limit for the action, since beyond it nothing would be signed."""
+    wanted, limit = _wanted_fee(v, action), fee_limit(v.swap.agreed, action) if v.swap.watched else None
+    return wanted if limit is None else min(wanted, limit // GAS[action])
+
+
+def _wanted_fee(v: View, action: Action) -> int:
     """What the market asks; twice that when the time for the action is half over, four times near its end."""
     side = side_of(action)
     head, limits = v.head(side), v.swap.deadlines

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wallet.model.swap import Role, Side
+from wallet.model.swap import Side
 from wallet.swaps.facts import Action, LegState
 from wallet.swaps.pursuit import approve, cancel, pursue, reset
 from wallet.swaps.seen import Heads
@@ -84,6 +84,11 @@ GIVE_EMPTY: tuple[Row, ...] = (
         _wait(_G, Why.PARTNER_LOCK, lambda v: v.swap.deadlines.lock),
     ),
     Row("what we take is being claimed: wait", lambda v: v.claim_due or v.closing(_T), _wait(_G, Why.OTHER_LEG)),
+    Row(
+        "we only watch, and their lock can still come: wait until it cannot (1)",
+        lambda v: v.their_lock_may_come,
+        _wait(_G, Why.LAST_MOMENT, lambda v: v.swap.terms(_G).lock_by),
+    ),
     Row("otherwise: abandon", _always, _abandon),
 )
 
@@ -100,6 +105,11 @@ GIVE_LOCKED: tuple[Row, ...] = (
         _wait(_G, Why.PAYOUT, _expiry(_G)),
     ),
     Row("we have claimed: claim for the partner (4)", lambda v: v.take_leg is LegState.CLAIMED, _pursue(Action.CLAIM_FOR_PARTNER)),
+    Row(
+        "we only watch, it has expired, and the initiator may have claimed where we cannot see: wait, as then it is the partner's (4)",
+        lambda v: v.give_expired and v.they_may_have_claimed,
+        _wait(_G, Why.OFFLINE),
+    ),
     Row("it has expired: refund, whatever else is pending (4)", lambda v: v.give_expired, _pursue(Action.REFUND)),
     Row("otherwise: wait until it expires", _always, _wait(_G, Why.EXPIRY, _expiry(_G))),
 )
@@ -113,7 +123,7 @@ TAKE_EMPTY: tuple[Row, ...] = (
 TAKE_LOCKED: tuple[Row, ...] = (
     Row("it was seen to close: wait until that is final", lambda v: v.closing(_T), _wait(_T, Why.FINALITY)),
     Row("the secret is out: claim (3)", lambda v: v.claim_due, _pursue(Action.CLAIM)),
-    Row("we do not know the secret: wait for it", lambda v: v.swap.role is Role.PARTICIPANT, _wait(_T, Why.REVEAL, _expiry(_G))),
+    Row("we do not know the secret: wait for it", lambda v: v.knows_no_secret, _wait(_T, Why.REVEAL, _expiry(_G))),
     Row(
         "our own lock is not final, or closing: wait",
         lambda v: v.give_leg is not LegState.LOCKED or v.closing(_G),

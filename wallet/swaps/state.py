@@ -78,6 +78,17 @@ class Swap:
     def role(self) -> Role:
         return self.agreed.role
 
+    @property
+    def watched(self) -> bool:
+        """Is it somebody else's, which we only finish?"""
+        return self.agreed.watch is not None
+
+    @property
+    def account(self) -> Address:
+        """Ours, which sends everything: the one that locks, or a watcher's."""
+        watch = self.agreed.watch
+        return self.terms(Side.GIVE).lock.refundee if watch is None else watch.account
+
     def terms(self, side: Side) -> Leg:
         return self.agreed.terms.leg(self.role, side)
 

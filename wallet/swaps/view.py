@@ -79,7 +79,7 @@ class View:
     def lock_wanted(self) -> bool:
         """The reason to lock holds and enough of the window is left (rule 1)."""
         swap = self.swap
-        if swap.out or swap.abandoned or swap.of(Action.CANCEL) or self.give.late > swap.deadlines.lock:
+        if swap.watched or swap.out or swap.abandoned or swap.of(Action.CANCEL) or self.give.late > swap.deadlines.lock:
             return False
         if swap.role is Role.INITIATOR:
             return swap.seen(Side.TAKE) in _OPEN_OR_NOT_YET and self._partner_can_lock
@@ -89,7 +89,7 @@ class View:
     def lock_may_be_wanted(self) -> bool:
         """A participant's reason may still come: the partner's lock is not there, and can still be made."""
         swap, take = self.swap, self.heads.take
-        if swap.role is Role.INITIATOR or swap.out or swap.abandoned or swap.of(Action.CANCEL):
+        if swap.watched or swap.role is Role.INITIATOR or swap.out or swap.abandoned or swap.of(Action.CANCEL):
             return False
         gone = take is not None and swap.seen(Side.TAKE) is LegState.EMPTY and take.final_time > swap.terms(Side.TAKE).lock_by
         return self.take_leg is LegState.EMPTY and not gone and self.give.late <= swap.deadlines.lock
@@ -116,12 +116,30 @@ class View:
         take_left = self.swap.terms(Side.TAKE).lock.expiry - take.late
         return take_left - give_left >= self.swap.deadlines.gap
 
+    # --- somebody else's swap ----------------------------------------------------------------------------------------
+
+    @property
+    def their_lock_may_come(self) -> bool:
+        """Of a swap we only watch: the lock of the one we watch for can still be mined, or is there for some nodes and not for others."""
+        give = self.give
+        return self.swap.watched and (give.final_time <= self.swap.terms(Side.GIVE).lock_by or not give.agreed or give.open)
+
+    @property
+    def they_may_have_claimed(self) -> bool:
+        """An initiator whom we only watch for may have claimed on a chain that we cannot see now."""
+        return self.swap.watched and self.swap.role is Role.INITIATOR and self.heads.take is None
+
     # --- the secret --------------------------------------------------------------------------------------------------
 
     @property
     def claim_due(self) -> bool:
         """The secret is out, so claiming what is there (even if not final yet) can only help (rules 3 and 9)."""
         return self.swap.out and self.swap.seen(Side.TAKE) is LegState.LOCKED
+
+    @property
+    def knows_no_secret(self) -> bool:
+        """Only the initiator's own wallet can make it; others learn it in public, and then it is out."""
+        return self.swap.role is Role.PARTICIPANT or self.swap.watched
 
     @property
     def claim_begun(self) -> bool:

@@ -259,7 +259,9 @@ def test_no_row_is_idle() -> None:
         for row in table
         if (side, leg, row.says) not in used and (side, leg) != (GIVE, LegState.REFUNDED)  # that is an end
     }
-    # Allowances and locks of another installation do not occur in this small world; test_rows.py has those two.
+    # Allowances and locks of another installation do not occur in this small world; test_rows.py has those two, test_every_watched_state.py
+    # the rows of swaps that we only watch.
+    idle = {says for says in idle if not says.startswith("we only watch")}
     assert idle == {"a lock is wanted, the allowance is short: approve (13)", "a second lock of ours could still be mined: wait (2)"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -32,6 +33,7 @@ from wallet.swaps.facts import (
     Sending,
     Sent,
     Signed,
+    Watch,
 )
 from wallet.swaps.journal import decode, encode
 
@@ -140,6 +142,17 @@ def test_an_agreement_is_only_read_with_its_signatures() -> None:
     with pytest.raises(BadDocument) as caught:
         decode(json.dumps({**values, "offer": forged}))
     assert caught.value.field == "signature"
+
+
+def test_a_swap_that_we_only_watch_says_so_and_its_fields_are_read_strictly() -> None:
+    fact = replace(agreed(Role.PARTICIPANT), watch=Watch(MAKER, 2**200))
+    assert decode(encode(fact)) == fact
+    assert "watch" not in json.loads(encode(agreed(Role.PARTICIPANT)))
+    values: dict[str, Any] = json.loads(encode(fact))
+    for watch, field in ((None, "watch"), ({}, "watch.account"), ({**values["watch"], "take_cap": -1}, "watch.take_cap")):
+        with pytest.raises(BadDocument) as caught:
+            decode(json.dumps({**values, "watch": watch}))
+        assert caught.value.field == field
 
 
 @given(st.text(max_size=300))
