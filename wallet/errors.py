@@ -271,6 +271,18 @@ class BroadcastRejected(ChainError):
         self.reason, self.kind = reason, kind
 
 
+class CoinsKept(ChainError):
+    """Rule 12. `needed` and `free` in words, such as "0.2 ETH"."""
+
+    def __init__(self, chain_id: int, name: str, needed: str, free: str) -> None:
+        super().__init__(
+            chain_id,
+            f"This takes up to {needed} on {name}, and {free} are free: the rest is kept for the fees of your open swaps. Nothing was "
+            "sent; send less, get some more coins there, or wait until the swaps have ended.",
+        )
+        self.needed, self.free = needed, free
+
+
 class NonceTaken(ChainError):
     """Another transaction of this wallet was signed with `nonce` since this one was prepared."""
 

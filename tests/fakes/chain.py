@@ -38,7 +38,7 @@ Lie = Callable[[Json], Json]
 
 
 class FakeNode:
-    """One node's view of a chain. Set the switches in a test; `asked` counts requests by method."""
+    """One node's view of a chain. Set the switches in a test; `asked` counts requests by method, `heard` keeps them."""
 
     def __init__(self, chain: FakeChain) -> None:
         self.chain = chain
@@ -52,11 +52,13 @@ class FakeNode:
         self.log_range = 10**9  # blocks that one query may cover
         self.pause = 0.0  # seconds before each answer
         self.asked: Counter[str] = Counter()
+        self.heard: list[tuple[str, Sequence[Json]]] = []
         self.in_flight = self.most_in_flight = 0
         self.closed = False
 
     async def ask(self, method: str, params: Sequence[Json]) -> Json:
         self.asked[method] += 1
+        self.heard.append((method, params))
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 
+from wallet.chains import data_fee
 from wallet.chains.answers import Block
 from wallet.chains.broadcast import send_to
 from wallet.chains.connect import open_http
@@ -20,7 +21,7 @@ from wallet.chains.simulation import simulate_by_call, simulate_in_full
 from wallet.model.address import Address
 from wallet.model.network import Network
 from wallet.model.simulation import Simulation
-from wallet.model.transaction import Call, Fees, Head, Log, Receipt
+from wallet.model.transaction import Call, Fees, Head, Log, Price, Receipt
 
 __all__ = ["Agreed", "ChainClient"]
 
@@ -112,6 +113,22 @@ class ChainClient(Nodes):
         """What to offer now."""
         return (await self.market()).fees(speed)
 
+    async def data_fee(self) -> int:
+        """Wei that a transaction pays for its bytes, beside gas. No request where the chain has no such fee."""
+        return (await self.call_priced(()))[1]
+
+    async def call_priced(self, calls: Sequence[tuple[Address, bytes]]) -> tuple[tuple[Reply, ...], int]:
+        """`call_many` and `data_fee` in one go; no request where there is nothing to ask."""
+        fee = data_fee.queries(self.network)
+        if not (fee or calls):
+            return (), 0
+        return await self.first(lambda node: _priced(node, fee, calls))
+
+    async def price(self, speed: Speed = Speed.FAST) -> Price:
+        """What a transaction costs now."""
+        fees, data = await asyncio.gather(self.fees(speed), self.data_fee())
+        return Price(fees.max_fee, data)
+
     async def send_raw(self, raw: bytes) -> bytes:
         """Offer signed bytes to all nodes; their hash.
 
@@ -134,3 +151,10 @@ class ChainClient(Nodes):
 async def _head_and_block(node: Node) -> tuple[Head, Block]:
     block = await node.newest()
     return await node.head_of(block), block
+
+
+async def _priced(
+    node: Node, fee: Sequence[tuple[Address, bytes]], calls: Sequence[tuple[Address, bytes]]
+) -> tuple[tuple[Reply, ...], int]:
+    replies = await read_many(node, (*fee, *calls))
+    return replies[len(fee) :], data_fee.total(replies[: len(fee)])

@@ -50,10 +50,10 @@ class Fields:
         field = f"{self.path}.{name}" if self.path else name
         raise BadDocument(self.kind, f"its field “{field}” cannot be used: {reason}", field=field)
 
-    def only(self, *names: str) -> None:
-        """Exactly these fields are there."""
+    def only(self, *names: str, maybe: tuple[str, ...] = ()) -> None:
+        """Exactly these fields are there, and perhaps those that came into the format later."""
         for name in self.values:
-            if name not in names:
+            if name not in (*names, *maybe):
                 self.refuse("".join(filter(str.isprintable, name[:40])), "it is not known")
         for name in names:
             if name not in self.values:

@@ -61,6 +61,7 @@ class Network:
     faucet: str | None = None
     playground: bool = False
     sunset: str | None = None  # one sentence when the chain is going to end
+    l1_fee: Address | None = None  # the contract that tells what a transaction pays for its data, beside gas (roll-ups of the OP stack)
 
     def asset(self, token: Address) -> Asset | None:
         """The coin (NATIVE) or listed token at `token`, or None."""

@@ -53,7 +53,7 @@ def write_networks(networks: Iterable[Network]) -> str:
 
 def _network(fields: Fields) -> Network:
     names = "chain_id name coin endpoints finality timing htlc multicall tokens genesis explorer faucet playground sunset"
-    fields.only(*names.split())
+    fields.only(*names.split(), maybe=("l1_fee",))
     chain_id = fields.integer("chain_id", 1, MAX_CHAIN_ID)
     playground = fields.boolean("playground")
     network = Network(
@@ -71,6 +71,7 @@ def _network(fields: Fields) -> Network:
         faucet=_link(fields, "faucet"),
         playground=playground,
         sunset=fields.text_or_none("sunset", 300),
+        l1_fee=fields.address("l1_fee") if fields.values.get("l1_fee") is not None else None,
     )
     if NATIVE in (network.htlc, network.multicall):
         fields.refuse("htlc" if network.htlc == NATIVE else "multicall", "it is the zero address")
@@ -153,7 +154,7 @@ def _split(url: str) -> tuple[str, str] | None:
 
 
 def _plain(network: Network) -> dict[str, Any]:
-    return {
+    plain: dict[str, Any] = {
         "chain_id": network.chain_id,
         "name": network.name,
         "coin": {"symbol": network.coin.symbol, "name": network.coin.name or network.coin.symbol, "decimals": network.coin.decimals},
@@ -169,6 +170,7 @@ def _plain(network: Network) -> dict[str, Any]:
         "playground": network.playground,
         "sunset": network.sunset,
     }
+    return plain if network.l1_fee is None else plain | {"l1_fee": network.l1_fee}
 
 
 def _plain_token(token: Asset) -> dict[str, Any]:

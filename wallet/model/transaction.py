@@ -27,6 +27,22 @@ class Fees:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What a transaction costs on a chain now, in wei: `gas` a unit of gas at most, `data` for its bytes beside that (roll-ups)."""
+
+    gas: int
+    data: int = 0
+
+    def of(self, *limits: int) -> int:
+        """Wei that transactions with these gas limits cost at most, one of each."""
+        return sum(limit * self.gas + self.data for limit in limits)
+
+    def times(self, factor: int) -> Price:
+        """When fees have risen to `factor` times what they are."""
+        return Price(self.gas * factor, self.data * factor)
+
+
+@dataclass(frozen=True, slots=True)
 class Unsigned:
     """An EIP-1559 transaction (type 2) ready to sign."""
 

@@ -12,10 +12,11 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from wallet.chains.client import ChainClient
 from wallet.chains.fees import raised
-from wallet.errors import BroadcastRejected, EndpointsDown, NonceTaken, SignerError, WrongChain
+from wallet.errors import BroadcastRejected, CoinsKept, EndpointsDown, NonceTaken, SignerError, WrongChain
 from wallet.model.address import Address
+from wallet.model.amount import Amount
 from wallet.model.hashing import keccak256
-from wallet.model.transaction import Call, Fees, Head, Signed, TxState, Unsigned
+from wallet.model.transaction import Call, Fees, Head, Price, Signed, TxState, Unsigned
 from wallet.outbox import nonces
 from wallet.outbox.follower import Follower
 from wallet.storage import transactions
@@ -24,6 +25,8 @@ from wallet.storage.transactions import Purpose, StoredTransaction
 
 Sign = Callable[[Unsigned], Awaitable[Signed]]
 Also = Callable[[sqlite3.Connection, Signed], None]
+Free = Callable[[int, Address, int, Price], int]
+"""How much of an account's balance open swaps leave: of a chain, an account, its wei, and what a transaction costs there."""
 
 
 class Outbox:
@@ -33,6 +36,7 @@ class Outbox:
         self._database, self._clients, self._clock = database, clients, clock
         self._turns = nonces.Turns()
         self._follower = Follower(database, clients, clock)
+        self.free: Free = lambda _, __, balance, ___: balance
 
     def turn(self, chain_id: int, sender: Address) -> asyncio.Lock:
         """Hold this (`async with`) from `prepare` until `record` is committed, so that no two transactions get one nonce."""
@@ -69,9 +73,14 @@ class Outbox:
     async def issue(
         self, call: Call, sender: Address, purpose: Purpose, sign: Sign, *, also: Also | None = None, fees: Fees | None = None
     ) -> StoredTransaction:
-        """Prepare, sign and record in one turn; `also` writes in the same database transaction. Nothing is sent yet."""
+        """Prepare, sign and record in one turn; `also` writes in the same database transaction. Nothing is sent yet.
+
+        For all that is not a step of a swap: what open swaps keep cannot be spent by it. Raises CoinsKept, and what `prepare` raises.
+        """
         async with self.turn(call.chain_id, sender):
-            signed = await sign(await self.prepare(call, sender, fees=fees))
+            unsigned = await self.prepare(call, sender, fees=fees)
+            await self._refuse_kept(unsigned)
+            signed = await sign(unsigned)
             return await self._database.run(lambda connection: self._write(connection, signed, purpose, also))
 
     async def broadcast(self, tx_hash: bytes) -> StoredTransaction:
@@ -134,6 +143,14 @@ class Outbox:
     async def find(self, tx_hash: bytes) -> StoredTransaction | None:
         """One row, or None."""
         return await self._database.run(lambda connection: transactions.find(connection, tx_hash))
+
+    async def _refuse_kept(self, unsigned: Unsigned) -> None:
+        client, chain_id, sender = self._clients[unsigned.call.chain_id], unsigned.call.chain_id, unsigned.sender
+        price, balance = await asyncio.gather(client.price(), client.balance(sender))
+        free, needed = self.free(chain_id, sender, balance, price), unsigned.worst_cost + price.data
+        if free < balance and needed > free:
+            coin = client.network.coin
+            raise CoinsKept(chain_id, client.network.name, str(Amount(needed, coin)), str(Amount(free, coin)))
 
     async def _nonce(self, client: ChainClient, sender: Address) -> int:
         genesis = await client.connect()

@@ -103,13 +103,17 @@ def reveal_too_late(now: int, last_moment: int) -> Finding | None:
     )
 
 
-def no_gas_to_claim(network: str, needed: Amount, held: int) -> Finding | None:
-    """Rule 43, blocks: the account could not pay for its claim or refund later."""
-    if held >= needed.units:
+def no_gas_to_claim(network: str, needed: Amount, free: Amount, held: Amount, faucet: str | None) -> Finding | None:
+    """Rule 43, blocks: the account could not pay for its claim or refund later. `free`: what open swaps leave of what is `held`."""
+    if free.units >= needed.units:
         return None
+    symbol, missing = needed.asset.symbol, Amount(needed.units - free.units, needed.asset)
+    there = f"{free} of your {held} are free: the rest is kept for your open swaps" if free.units < held.units else f"you have {held}"
+    where = f", from {faucet} for example" if faucet else ", from somebody who has some"
     return Finding(
         43,
         Severity.BLOCK,
-        f"On {network} this account holds too little {needed.asset.symbol} to finish a swap: about {needed} are needed for gas.",
-        f"Get some {needed.asset.symbol} there first; then start again.",
+        f"On {network} this account holds too little {symbol} to finish a swap: should fees rise, up to {needed} are needed for gas, "
+        f"and {there}.",
+        f"Get {missing} more there first{where}; then start again.",
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from wallet.errors import ChainError, WrongChain
+from wallet.model.address import NATIVE
 from wallet.model.changes import Changes
 from wallet.model.network import Network
 from wallet.model.swap import Side
@@ -23,8 +24,8 @@ from wallet.storage import accounts, balances, findings
 from wallet.storage.accounts import StoredAccount
 from wallet.storage.balances import StoredBalance
 from wallet.storage.findings import Standing
-from wallet.swaps.book import Book, chains_of
-from wallet.swaps.calls import GAS
+from wallet.swaps import reserve
+from wallet.swaps.book import Book
 from wallet.swaps.facts import LegState
 from wallet.tokens import discovery
 
@@ -70,7 +71,7 @@ class PortfolioService:
             return
         refreshed = await reading.refresh(client, workspace.database, known, self._clock(), head)
         try:
-            workspace.fees[head.chain_id] = (await client.fees()).max_fee
+            workspace.prices[head.chain_id] = await client.price()
             finds = await discovery.look(client, workspace.database, known, head, self._clock())
         except ChainError:
             finds = ()  # the next head reads on from the same place
@@ -130,11 +131,12 @@ def _aged(workspace: Workspace, row: BalanceView) -> BalanceView:
 
 
 def _reserved(workspace: Workspace, row: BalanceView) -> BalanceView:
-    """Of a coin: what the fees of open swaps and of one more may cost at today's maximum."""
-    if not row.asset.is_native or row.asset.chain_id not in workspace.fees:
+    """Of a coin: what open swaps keep, and what the fees of one more that gives it may be."""
+    chain_id, price = row.asset.chain_id, workspace.prices.get(row.asset.chain_id)
+    if not row.asset.is_native or price is None or row.amount is None:
         return row
-    swaps = 1 + sum(row.asset.chain_id in chains_of(entry.swap) and entry.account == row.account for entry in workspace.book.open())
-    return replace(row, reserved=swaps * sum(GAS.values()) * workspace.fees[row.asset.chain_id])
+    free = reserve.free_to_spend(row.amount.units, chain_id, row.account, price, workspace.book.open(chain_id))
+    return replace(row, reserved=row.amount.units - free + sum(reserve.asked_for(side, NATIVE, price) for side in Side))
 
 
 def _read(connection: sqlite3.Connection) -> _Stored:

@@ -16,7 +16,7 @@ from wallet.model.asset import Asset
 from wallet.model.changes import Changes
 from wallet.model.network import Finality, FinalityKind, Network, Timing
 from wallet.model.path import AccountPath, PathStyle
-from wallet.model.transaction import Head
+from wallet.model.transaction import Head, Price
 from wallet.model.views import WalletInfo
 from wallet.outbox.outbox import Outbox
 from wallet.services.announcer import Announcer
@@ -28,6 +28,7 @@ from wallet.storage.home import Home
 from wallet.swaps.book import Book
 from wallet.swaps.hand import Hand
 from wallet.swaps.observer import Observer
+from wallet.swaps.reserve import free_to_spend
 from wallet.swaps.runner import OnHead, OnTrouble, Runner
 
 
@@ -41,8 +42,7 @@ class Workspace:
     """The parts of one open wallet, wired to each other.
 
     mandated: swaps that the running signer may finish, whether or not the wallet is locked meanwhile.
-    heads: the newest head of each chain and when it came (Unix seconds); troubles: why there is none. fees: wei per gas to offer at most
-    today.
+    heads: the newest head of each chain and when it came (Unix seconds); troubles: why there is none. prices: of a transaction now.
     """
 
     info: WalletInfo
@@ -58,7 +58,7 @@ class Workspace:
     mandated: set[bytes] = field(default_factory=set[bytes])
     heads: dict[int, tuple[Head, int]] = field(default_factory=dict[int, tuple[Head, int]])
     troubles: dict[int, ChainError] = field(default_factory=dict[int, ChainError])
-    fees: dict[int, int] = field(default_factory=dict[int, int])
+    prices: dict[int, Price] = field(default_factory=dict[int, Price])
 
     def network(self, chain_id: int) -> Network:
         """Raises KeyError for a chain this wallet does not know."""
@@ -135,6 +135,7 @@ def _wire(
     clients = {network.chain_id: ChainClient(network, opening.connect) for network in networks}
     outbox = Outbox(database, clients, clock)
     book = Book(database, clock, lambda: publish(Changes.SWAPS | Changes.ACTIVITY))
+    outbox.free = lambda chain_id, account, balance, price: free_to_spend(balance, chain_id, account, price, book.open(chain_id))
     observers = {chain_id: Observer(client, database, book, clock) for chain_id, client in clients.items()}
     hand = Hand(book, outbox, clients, opening.signer)
     on_head, on_trouble = _listeners(lambda: workspace, opening, refresh)

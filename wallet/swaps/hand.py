@@ -6,20 +6,22 @@ the first node is asked, Sent once a node took or knows the bytes.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from wallet.chains.client import ChainClient
-from wallet.chains.fees import raised
-from wallet.errors import VaultLocked
+from wallet.errors import CallReverted, VaultLocked
+from wallet.model.address import Address
 from wallet.model.path import AccountPath
 from wallet.model.swap import Role
-from wallet.model.transaction import Call, Fees, Signed, TxState, Unsigned
+from wallet.model.transaction import Call, Signed, TxState, Unsigned
 from wallet.outbox.outbox import Outbox
 from wallet.storage.transactions import Purpose, StoredTransaction
 from wallet.swaps import facts
+from wallet.swaps.bid import bid
 from wallet.swaps.book import Book, Entry
-from wallet.swaps.calls import CAPPED, GAS, call_for
+from wallet.swaps.calls import CAPPED, GAS, call_for, fee_limit
 from wallet.swaps.facts import URGENT, Action, side_of
 from wallet.swaps.places import Vacancy, lowest
 from wallet.swaps.state import Swap, Tx
@@ -27,6 +29,8 @@ from wallet.swaps.steps import Abandon, Broadcast, End, Sign
 
 _URGENT = frozenset(action.value for action in URGENT)
 _OUT = frozenset({TxState.SENT, TxState.MINED, TxState.FINAL, TxState.FAILED})
+_NOBODY = Address("0x000000000000000000000000000000000000dEaD")
+_PLAIN_GAS, _GAS_A_BYTE = 30_000, 50  # above what a transaction without code needs on Ethereum (21,000, and 40 a byte by EIP-7623)
 _TELLS_THE_SECRET = frozenset({Action.CLAIM, Action.CLAIM_FOR_PARTNER})
 
 
@@ -56,13 +60,14 @@ class Hand:
         swap, action = entry.swap, step.action
         lock = swap.terms(side_of(action)).lock
         call = call_for(swap.agreed, action, swap.secret or bytes(32))
+        live = swap.live(action)
         async with self._outbox.turn(lock.chain_id, entry.account):
-            vacancy = None if step.replaces is not None else await self._vacancy(entry, action, lock.chain_id)
-            live = swap.live(action)
-            if live is None or vacancy is None or await self._is_better(step, vacancy, live):
-                await self._sign(entry, step, call, vacancy)
+            place = await self._place(entry, step, lock.chain_id)
+            better = live is None or step.replaces is not None or place is None or await self._is_better(step, place, live)
+            if better and await self._sign(entry, step, call, place):
                 return True
-        await self.broadcast(entry, Broadcast(action, step.side, live.signed.hash, live.signed.raw))
+        if live is not None:
+            await self.broadcast(entry, Broadcast(action, step.side, live.signed.hash, live.signed.raw))
         return False
 
     async def broadcast(self, entry: Entry, step: Broadcast) -> bool:
@@ -85,39 +90,53 @@ class Hand:
         await self._book.append(entry.swap.id, [facts.Ended(step.outcome)])
         await self._signer.revoke(entry.swap.id)
 
-    async def _sign(self, entry: Entry, step: Sign, call: Call, vacancy: Vacancy | None) -> None:
+    async def _sign(self, entry: Entry, step: Sign, call: Call, place: Vacancy | None) -> bool:
         swap, action = entry.swap, step.action
-        unsigned = await self._unsigned(entry, step, call, vacancy)
+        unsigned = await self._unsigned(entry, step, call, place)
+        if unsigned is None:
+            return False
         signed = await self._signed(entry, action, unsigned)
         nonce, fees = signed.unsigned.nonce, signed.unsigned.fees
         fact = facts.Signed(action, call.chain_id, entry.account, nonce, signed.hash, signed.raw, fees.max_fee)
         purpose = Purpose("swap", action.value, swap.id)
-        taking_over = step.replaces is not None or vacancy is not None
+        taking_over = place is not None and nonce == place.nonce
         await self._book.append(swap.id, [fact], lambda connection: self._outbox.record(connection, signed, purpose, replacing=taking_over))
+        return True
 
-    async def _unsigned(self, entry: Entry, step: Sign, call: Call, vacancy: Vacancy | None) -> Unsigned:
+    async def _unsigned(self, entry: Entry, step: Sign, call: Call, place: Vacancy | None) -> Unsigned | None:
+        """None when nothing may be offered that would be taken: then what was signed before has to do."""
         client, sender = self._clients[call.chain_id], entry.account
-        market = await client.fees()
-        most = step.max_fee if entry.swap.watched else max(step.max_fee, market.priority)  # a watcher's limit is the mandate's
-        wanted = Fees(most, min(most, market.priority))
-        gas = await self._gas(client, step.action, call, entry)
-        if vacancy is not None:
-            return Unsigned(call, sender, vacancy.nonce, gas, vacancy.outbid(wanted))
-        old = _attempt(entry.swap, step.replaces)
-        if old is None:
-            return await self._outbox.prepare(call, sender, gas=gas, fees=wanted)
-        former = await self._outbox.find(old.signed.hash)
-        return Unsigned(call, sender, old.signed.nonce, gas, wanted if former is None else raised(former.signed.unsigned.fees, wanted))
+        must = step.action in URGENT and fee_limit(entry.swap.agreed, step.action) is None
+        gas, market = await self._gas(client, step.action, call, entry), await client.market()
+        most = await self._most(client, entry, step.action, call, gas)
+        if place is not None:
+            rivals = [rival.signed.unsigned.fees for rival in place.rivals]
+            fees = bid(step.max_fee, market, rivals, most, must=must)
+            if fees is not None:
+                return Unsigned(call, sender, place.nonce, gas, fees)
+            if step.replaces is not None or entry.swap.live(step.action) is not None:
+                return None
+        fees = bid(step.max_fee, market, (), most, must=must)
+        return None if fees is None else await self._outbox.prepare(call, sender, gas=gas, fees=fees)
 
-    async def _vacancy(self, entry: Entry, action: Action, chain_id: int) -> Vacancy | None:
+    async def _most(self, client: ChainClient, entry: Entry, action: Action, call: Call, gas: int) -> int:
+        """Wei per gas that may be offered at most: what cap and balance leave (rule 12)."""
+        balance, data = await asyncio.gather(client.balance(entry.account), client.data_fee())
+        left, limit = balance - call.value - data, fee_limit(entry.swap.agreed, action)
+        return max(0, left if limit is None else min(left, limit)) // gas
+
+    async def _place(self, entry: Entry, step: Sign, chain_id: int) -> Vacancy | None:
         """The place to take over, None for a new one at the end of the line.
 
         What is urgent waits for nothing but what is urgent too; the rest for everything that has a purpose.
         """
+        old = _attempt(entry.swap, step.replaces)
         waiting = await self._outbox.waiting(chain_id, entry.account)
+        if old is not None:
+            return Vacancy(old.signed.nonce, tuple(row for row in waiting if row.nonce == old.signed.nonce))
         mined = await self._clients[chain_id].nonce(entry.account)
-        if action in URGENT:
-            return lowest(mined, waiting, lambda row: self._is_urgent(row) and not _is_attempt_at(row, entry.swap, action))
+        if step.action in URGENT:
+            return lowest(mined, waiting, lambda row: self._is_urgent(row) and not _is_attempt_at(row, entry.swap, step.action))
         left = lowest(mined, waiting, lambda row: not self._is_left_behind(row))
         return left if left.rivals else None
 
@@ -140,9 +159,19 @@ class Hand:
     async def _gas(self, client: ChainClient, action: Action, call: Call, entry: Entry) -> int:
         """Asking a node how much a claim needs would show it the secret; whether the rest would go through is asked right before."""
         if action in _TELLS_THE_SECRET or action is Action.CANCEL:
-            return GAS[action]
+            return GAS[action] + await self._gas_of_bytes(client, call, entry)
         needed = await client.estimate_gas(call, entry.account) * 5 // 4
         return min(GAS[action], needed) if action in CAPPED or entry.swap.watched else needed
+
+    async def _gas_of_bytes(self, client: ChainClient, call: Call, entry: Entry) -> int:
+        """What so many bytes need on this chain above what they need on Ethereum: roll-ups like Arbitrum count those of the chain below as
+        gas. Asked with bytes that tell nothing, sent nowhere."""
+        size = len(call.data)
+        try:
+            needed = await client.estimate_gas(Call(call.chain_id, _NOBODY, bytes([255]) * size), entry.account)
+        except CallReverted:  # the account cannot pay for it: then its fee is what stands in the way
+            return 0
+        return max(0, needed * 5 // 4 - _PLAIN_GAS - _GAS_A_BYTE * size)
 
     async def _signed(self, entry: Entry, action: Action, unsigned: Unsigned) -> Signed:
         try:

@@ -16,18 +16,16 @@ from wallet.chains.multicall import Reply, read_many
 from wallet.errors import CallReverted, EndpointsDisagree
 from wallet.model.address import NATIVE, Address
 from wallet.model.swap import Side
-from wallet.model.transaction import Head
-from wallet.swaps import evidence, htlc, queries
+from wallet.model.transaction import Head, Price
+from wallet.swaps import evidence, htlc, queries, reserve
 from wallet.swaps.book import Entry
 from wallet.swaps.calls import CAPPED, GAS
-from wallet.swaps.facts import Action, LegState
+from wallet.swaps.facts import LegState
 from wallet.swaps.seen import Seen
 from wallet.swaps.state import Swap
 
 Place = tuple[bytes, Side]
 """Swap id and side: one leg."""
-
-_WAY_OUT = {Side.GIVE: (Action.CANCEL, Action.REFUND, Action.CLAIM_FOR_PARTNER), Side.TAKE: (Action.CLAIM,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,10 @@ class Storage:
 
 @dataclass(frozen=True, slots=True)
 class _Means:
-    """Of our accounts on the chain. coins: wei; nonces: transactions in blocks; reserved: wei that the way out of all swaps may cost."""
+    """Of our accounts on the chain. coins: wei; nonces: transactions in blocks."""
 
     coins: dict[Address, int]
     nonces: dict[Address, int]
-    reserved: dict[Address, int]
 
 
 class Outlook:
@@ -77,8 +74,9 @@ class Outlook:
         """Each leg's chain as it is now; `age`, `fresh` and `turn` are for the moment of asking. Raises ChainError."""
         fee = (await self._client.fees(Speed.FAST)).max_fee
         legs = self._legs(entries)
-        means = await self._means(entries, legs, fee)
-        allowances = await self._allowances(legs)
+        means = await self._means(entries)
+        allowances, data = await self._allowances(legs)
+        price, chain_id = Price(fee, data), self._client.chain_id
         final_time = head.timestamp if head.final == head.number else (await self._client.block(head.final)).timestamp
         known = await self._known([entry.swap for entry in entries])
         pays = await asyncio.gather(*(self._pays(entry.swap, side) for entry, side in legs))
@@ -93,8 +91,8 @@ class Outlook:
                 agreed=storage.agreed,
                 open=storage.now.get((entry.swap.id, side), False) and storage.final.get((entry.swap.id, side), False),
                 pays=pay,
-                funded=means.coins[entry.account] >= means.reserved[entry.account] + _to_lock(entry.swap, side, fee),
-                within_cap=max(GAS[action] for action in CAPPED) * fee <= entry.swap.agreed.cap,
+                funded=reserve.may_lock(means.coins[entry.account], entry, chain_id, price, entries),
+                within_cap=max(GAS[action] for action in CAPPED) * fee + data <= entry.swap.agreed.cap,
                 allowance=allowance,
                 turn=True,
                 nonce=means.nonces[entry.account],
@@ -107,23 +105,20 @@ class Outlook:
     def _legs(self, entries: Sequence[Entry]) -> list[tuple[Entry, Side]]:
         return [(entry, side) for entry in entries for side in evidence.sides_on(entry.swap, self._client.chain_id)]
 
-    async def _means(self, entries: Sequence[Entry], legs: Sequence[tuple[Entry, Side]], fee: int) -> _Means:
+    async def _means(self, entries: Sequence[Entry]) -> _Means:
         accounts = sorted({entry.account for entry in entries})
         coins = await self._client.balances([(account, NATIVE) for account in accounts])
         nonces = await asyncio.gather(*(self._client.nonce(account) for account in accounts))
-        reserved = dict.fromkeys(accounts, 0)
-        for entry, side in legs:
-            reserved[entry.account] += max(GAS[action] for action in _WAY_OUT[side]) * fee
         held = {account: coin or 0 for account, coin in zip(accounts, coins, strict=True)}
-        return _Means(held, dict(zip(accounts, nonces, strict=True)), reserved)
+        return _Means(held, dict(zip(accounts, nonces, strict=True)))
 
-    async def _allowances(self, legs: Sequence[tuple[Entry, Side]]) -> list[int]:
-        """Base units the HTLC may take; the amount itself for the coin, which needs no allowance."""
+    async def _allowances(self, legs: Sequence[tuple[Entry, Side]]) -> tuple[list[int], int]:
+        """Base units the HTLC may take (the amount itself for the coin, which needs none); in one go, wei for a transaction's data."""
         locks = [entry.swap.terms(side).lock for entry, side in legs]
         calls = [queries.allowance(lock, entry.account) for (entry, _), lock in zip(legs, locks, strict=True)]
-        asked = [(call.to, call.data) for call in calls if call is not None]
-        replies = iter(await self._client.call_many(asked)) if asked else iter(())
-        return [lock.amount if call is None else queries.units(next(replies).data) for lock, call in zip(locks, calls, strict=True)]
+        replies, data = await self._client.call_priced([(call.to, call.data) for call in calls if call is not None])
+        told = iter(replies)
+        return [lock.amount if call is None else queries.units(next(told).data) for lock, call in zip(locks, calls, strict=True)], data
 
     async def _pays(self, swap: Swap, side: Side) -> bool:
         """Would paying out revert? Asked without the secret, as if the HTLC itself were paying."""
@@ -146,11 +141,3 @@ class Outlook:
 
 def _open(places: Sequence[Place], replies: Sequence[Reply]) -> dict[Place, bool]:
     return {place: reply.ok and htlc.decode_open(reply.data) is True for place, reply in zip(places, replies, strict=True)}
-
-
-def _to_lock(swap: Swap, side: Side, fee: int) -> int:
-    """Wei that our own lock will still take: its gas, and what it locks where that is the coin. The way out comes on top (rule 12)."""
-    if side is Side.TAKE or swap.watched or swap.abandoned or swap.seen(Side.GIVE) is not LegState.EMPTY:
-        return 0
-    lock = swap.terms(side).lock
-    return GAS[Action.LOCK] * fee + (lock.amount if lock.token == NATIVE else 0)

@@ -33,6 +33,12 @@ def test_two_independent_endpoints(network: Network) -> None:
 
 
 @each
+def test_roll_ups_of_the_op_stack_name_the_oracle_of_their_data_fee_and_no_other_chain_does(network: Network) -> None:
+    """The predeploy of https://specs.optimism.io/protocol/predeploys.html; Arbitrum's fee is part of eth_estimateGas."""
+    assert network.l1_fee == ("0x420000000000000000000000000000000000000F" if network.chain_id in OP_STACK else None)
+
+
+@each
 def test_it_is_no_playground_and_says_where_to_look_and_get_coins(network: Network) -> None:
     assert not network.playground
     assert network.explorer

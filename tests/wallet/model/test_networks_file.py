@@ -43,6 +43,7 @@ def networks(draw: st.DrawFn) -> Network:
         faucet=draw(st.none() | st.just("https://faucet.example/x")),
         playground=playground,
         sunset=draw(st.none() | words),
+        l1_fee=draw(st.none() | addresses),
     )
 
 
@@ -138,6 +139,8 @@ FAULTS: list[tuple[str, object, str]] = [
     ("explorer", "http://explorer.example", "explorer"),
     ("faucet", "javascript:alert(1)", "faucet"),
     ("sunset", "x" * 301, "sunset"),
+    ("l1_fee", "0x12", "l1_fee"),
+    ("l1_fee", 1, "l1_fee"),
     ("surprise", 1, "surprise"),
 ]
 
@@ -164,6 +167,13 @@ def test_each_field_is_needed(name: str) -> None:
 def test_the_untouched_entry_is_fine() -> None:
     (network,) = read_networks(file_of(one()))
     assert network.tokens[0].chain_id == 5
+
+
+def test_a_field_that_came_later_may_be_missing() -> None:
+    (network,) = read_networks(file_of(one()))
+    (same,) = read_networks(file_of(one() | {"l1_fee": None}))
+    assert network == same
+    assert network.l1_fee is None
 
 
 def test_a_chain_or_a_token_stands_once() -> None:

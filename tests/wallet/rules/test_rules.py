@@ -119,9 +119,16 @@ def test_42_the_last_moment_itself_is_too_late(now: int, last: int) -> None:
     assert (swap_terms.reveal_too_late(now, last) is None) == (now < last)
 
 
-@given(units, units)
-def test_43_fires_exactly_below_the_need(needed: int, held: int) -> None:
-    assert (swap_terms.no_gas_to_claim("Five", Amount(needed, COIN), held) is None) == (held >= needed)
+@given(units, units.map(lambda wei: wei // 2), units.map(lambda wei: wei // 2))
+def test_43_fires_exactly_below_the_need_and_counts_only_what_is_free(needed: int, free: int, kept: int) -> None:
+    faucet = "https://faucet.example"
+    held = Amount(free + kept, COIN)
+    finding = swap_terms.no_gas_to_claim("Five", Amount(needed, COIN), Amount(free, COIN), held, faucet)
+    assert (finding is None) == (free >= needed)
+    if finding is not None:
+        assert f"{Amount(needed - free, COIN)} more" in finding.advice
+        assert faucet in finding.advice
+        assert ("kept for your open swaps" in finding.sentence) == (kept > 0)
 
 
 @pytest.mark.parametrize(("reason", "fires"), [(None, False), ("not open", False), (token.WRONG_AMOUNT, True)])

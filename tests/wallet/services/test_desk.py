@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes.ledger import account
 from tests.wallet.services.house import PASSWORD, House, Street, willing
-from tests.wallet.swaps.contracts import HTLC, TOKEN
+from tests.wallet.swaps.contracts import HTLC, TOKEN, charge
 from tests.wallet.vault.build import without_stretching
 from wallet.chains.rpc import Json, Refused
 from wallet.errors import (
@@ -28,15 +28,16 @@ from wallet.errors import (
 )
 from wallet.model.address import NATIVE, Address
 from wallet.model.amount import Amount
-from wallet.model.swap import Outcome, Role
-from wallet.model.transaction import Call
+from wallet.model.swap import Outcome, Role, Side
+from wallet.model.transaction import Call, Price
 from wallet.model.verdict import Review, Severity
 from wallet.model.views import LaneState, OfferDraft, Phase, SwapView
 from wallet.storage import swaps
-from wallet.swaps import htlc
+from wallet.swaps import htlc, reserve
+from wallet.swaps.calls import GAS
 from wallet.swaps.facts import Action
 
-STRANGER = account("stranger")
+STRANGER, ORACLE = account("stranger"), account("oracle")
 
 
 @pytest.fixture
@@ -413,6 +414,54 @@ async def test_without_gas_on_the_other_chain_nothing_begins(street: Street) -> 
     street.chains[1]._after.clear()  # pyright: ignore[reportPrivateUsage]
     review = await street.alice.desk.review_offer(street.draft)
     assert [finding.rule for finding in review.findings if finding.severity is Severity.BLOCK] == [43]
+
+
+async def test_a_roll_ups_fee_for_bytes_counts_in_every_check(street: Street) -> None:
+    """The balance would do for the gas alone."""
+    client = street.alice.session.workspace.clients[street.networks[1].chain_id]
+    client.network = replace(client.network, l1_fee=ORACLE)
+    for url in street.networks[1].endpoints:
+        charge(street.nodes[url], ORACLE, 10**15)
+    coin = street.networks[1].coin
+    price = await client.price()
+    needed = reserve.ASKED_FOR * (GAS[Action.CLAIM] * price.gas + 10**15)
+    label = f"{coin.symbol} for network fees on {street.networks[1].name}"
+    for coins, ok in ((needed, True), (needed - 1, False)):
+        street.chains[1].leave(_address(street.alice), coins)
+        found = {check.label: check for check in await street.alice.desk.checks(street.draft)}
+        assert found[label].ok is ok
+        assert str(Amount(needed, coin)) in found[label].reason
+
+
+async def test_what_an_open_swap_keeps_is_not_there_for_the_next_and_the_sentence_says_so(street: Street) -> None:
+    await street.agreed()
+    workspace, coin = street.alice.session.workspace, street.networks[0].coin
+    price = await workspace.clients[coin.chain_id].price()
+    kept = reserve.kept_by(workspace.book.all()[0].swap, coin.chain_id, price)
+    needed = reserve.asked_for(Side.GIVE, street.draft.give.asset.token, price)
+    label = f"{coin.symbol} for network fees on {street.networks[0].name}"
+    for coins, ok in ((kept + needed, True), (kept + needed - 1, False)):
+        street.chains[0].leave(_address(street.alice), coins)
+        found = {check.label: check for check in await street.alice.desk.checks(street.draft)}
+        assert found[label].ok is ok
+        assert "open swaps" in found[label].reason
+    assert (await street.alice.desk.review_offer(street.draft)).blocked
+
+
+async def test_all_of_the_coin_is_what_a_page_offers_and_what_the_checks_let_through(street: Street) -> None:
+    """To the last wei: one more and the swap does not begin."""
+    coin, account = street.networks[0].coin, _address(street.alice)
+    await street.alice.portfolio.refresh()
+    row = next(row for row in (await street.alice.portfolio.view()).balances if row.asset == coin and row.account == account)
+    assert row.amount is not None
+    most = row.amount.units - row.reserved + reserve.asked_for(Side.TAKE, coin.token, await _price(street, coin.chain_id))
+    for units, blocked in ((most, False), (most + 1, True)):
+        checks = await street.alice.desk.checks(replace(street.draft, give=Amount(units, coin)))
+        assert any(check.blocks for check in checks) is blocked
+
+
+async def _price(street: Street, chain_id: int) -> Price:
+    return await street.alice.session.workspace.clients[chain_id].price()
 
 
 async def test_one_node_that_cannot_be_checked_against_another_asks_for_typed_words(street: Street) -> None:

@@ -177,6 +177,11 @@ class ContractChain(FakeChain):
         self.codes[HTLC] = artefact("htlc").deployed
         self.codes[TOKEN] = b"\x01"
 
+    def leave(self, who: Address, coins: int) -> None:
+        """From now on `who` has just so much, as if it had never had more."""
+        self._gifts[NATIVE, who] = self._gifts.get((NATIVE, who), 0) + coins - self.balance(who)
+        self._after.clear()
+
     def give(self, who: Address, tokens: int = 1_000, coins: int = COIN) -> None:
         """Before any block that matters."""
         self._gifts[TOKEN, who] = self._gifts.get((TOKEN, who), 0) + tokens
@@ -313,3 +318,16 @@ def _reverted(reason: str) -> Refused:
     text = reason.encode()
     data = bytes.fromhex("08c379a0") + word(32) + word(len(text)) + text.ljust(32, b"\0")
     return Refused(3, f"execution reverted: {reason}", "0x" + data.hex())
+
+
+def charge(node: ContractNode, oracle: Address, fee: int) -> None:
+    """From now on `oracle` says that a transaction pays `fee` wei for its bytes, and knows no operator's fee, as before Isthmus."""
+
+    def answer(request: Any, tag: Any, overrides: Json = None) -> Json:
+        if request["to"].lower() != oracle.lower():
+            return node._eth_call(request, tag, overrides)  # pyright: ignore[reportPrivateUsage]
+        if bytes.fromhex(request["data"][2:10]) == selector("getL1Fee(bytes)"):
+            return "0x" + word(fee).hex()
+        raise _reverted("")
+
+    node.extra["eth_call"] = answer

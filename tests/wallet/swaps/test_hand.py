@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.ledger import account, sign, sign_later
-from tests.wallet.swaps.contracts import HTLC, TOKEN
-from tests.wallet.swaps.lab import FIRST, SECOND, Lab, Person, secret_of
+from tests.wallet.swaps.contracts import HTLC, TOKEN, charge
+from tests.wallet.swaps.lab import CAP, FIRST, SECOND, Lab, Person, secret_of
 from wallet.chains.rpc import Refused
 from wallet.errors import CallReverted, SignerError, VaultLocked
 from wallet.model.address import NATIVE
@@ -22,12 +22,14 @@ from wallet.storage import facts as stored_facts
 from wallet.storage import transactions
 from wallet.storage.transactions import Purpose, StoredTransaction
 from wallet.swaps.book import Entry
+from wallet.swaps.calls import GAS
 from wallet.swaps.facts import Abandoned, Action, Ended
 from wallet.swaps.places import Vacancy, lowest
 from wallet.swaps.state import Tx
 from wallet.swaps.steps import Broadcast, End, Sign
 
 FEE = 10**7
+NOBODY, ORACLE = account("nobody"), account("oracle")
 
 
 @pytest.fixture
@@ -136,8 +138,9 @@ async def test_a_signer_that_refuses_leaves_no_trace(lab: Lab) -> None:
     with pytest.raises(VaultLocked):
         await me.hand.sign(entry(me), step(Action.LOCK))
     me.vault.refuses = False
+    del me.vault.mandates[entry(me).swap.id]
     with pytest.raises(SignerError):
-        await me.hand.sign(entry(me), step(Action.LOCK, fee=10**12))
+        await me.hand.sign(entry(me), step(Action.LOCK))
     assert await rows(me) == ()
 
 
@@ -145,8 +148,12 @@ async def test_a_claims_secret_is_shown_to_no_node_before_it_is_sent(lab: Lab) -
     me, node = lab.initiator, lab.nodes[lab.networks[1].endpoints[0]]
     node.asked.clear()
     await me.hand.sign(entry(me), step(Action.CLAIM))
-    assert node.asked["eth_estimateGas"] == node.asked["eth_call"] == 0
-    assert me.vault.signed[-1].call.to == HTLC
+    asked = str([params for method, params in node.heard if method != "eth_sendRawTransaction"])
+    assert node.asked["eth_call"] == 0
+    assert node.asked["eth_estimateGas"] == 1, "for as many bytes that tell nothing"
+    signed = me.vault.signed[-1].call
+    assert signed.to == HTLC
+    assert signed.data[4:36].hex() not in asked
 
 
 async def test_abandoning_and_ending_are_facts_and_the_mandate_is_taken_back(lab: Lab) -> None:
@@ -156,6 +163,82 @@ async def test_abandoning_and_ending_are_facts_and_the_mandate_is_taken_back(lab
     await me.hand.end(entry(me), End(Side.GIVE, Outcome.ABANDONED))
     assert entry(me).swap.outcome is Outcome.ABANDONED
     assert swap_id not in me.vault.mandates
+
+
+# --- what is offered -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", [Action.CLAIM, Action.REFUND, Action.CANCEL])
+async def test_what_must_get_through_offers_the_last_bit_of_the_balance(lab: Lab, action: Action) -> None:
+    """And no more: nodes refuse what the account cannot pay, so that would be no offer at all."""
+    me = lab.initiator
+    chain = 1 if action is Action.CLAIM else 0
+    coins = 500_000 * FEE // 2
+    lab.chains[chain].leave(me.address, coins)
+    node = lab.nodes[lab.networks[chain].endpoints[0]]
+    node.extra["eth_estimateGas"] = lambda *_: hex(30_000)
+    replaces = None
+    if action is Action.CANCEL:
+        await me.hand.sign(entry(me, 1), step(Action.LOCK))
+        replaces = last(me, 1).signed.hash
+    await me.hand.sign(entry(me, 1), step(action, 1000 * FEE, replaces))
+    offered = me.vault.signed[-1]
+    assert offered.fees.max_fee == coins // offered.gas
+    assert (offered.fees.max_fee + 1) * offered.gas > coins
+
+
+async def test_a_lock_offers_no_more_than_the_cap(lab: Lab) -> None:
+    me = lab.initiator
+    await me.hand.sign(entry(me), step(Action.LOCK, CAP))
+    offered = me.vault.signed[-1]
+    assert CAP - offered.gas < offered.fees.max_fee * offered.gas <= CAP
+
+
+async def test_what_cannot_be_outbid_is_offered_again_and_not_signed_anew(lab: Lab) -> None:
+    me = lab.initiator
+    await me.hand.sign(entry(me), step(Action.CLAIM, 8 * FEE))
+    lab.chains[1].leave(me.address, 9 * FEE * me.vault.signed[-1].gas - 1)
+    assert not await me.hand.sign(entry(me), step(Action.CLAIM, 16 * FEE, last(me).signed.hash))
+    assert len(me.vault.signed) == 1
+    assert last(me).sent
+
+
+async def test_a_payment_that_is_too_dear_to_outbid_is_waited_for(lab: Lab) -> None:
+    me = lab.initiator
+    payment = await me.outbox.issue(Call(SECOND, NOBODY), me.address, Purpose("transfer", "send"), sign_later, fees=Fees(900 * FEE, FEE))
+    await me.outbox.broadcast(payment.hash)
+    lab.chains[1].leave(me.address, 500_000 * FEE)
+    await me.hand.sign(entry(me), step(Action.CLAIM, 2 * FEE))
+    assert me.vault.signed[-1].nonce == payment.nonce + 1
+
+
+async def test_a_fee_for_the_bytes_is_left_in_the_balance(tmp_path: Path) -> None:
+    lab = await Lab.begin(tmp_path, tokens=(NATIVE, TOKEN))
+    me, fee = lab.initiator, 7 * 10**11
+    client = me.clients[SECOND]
+    client.network = replace(client.network, l1_fee=ORACLE)
+    node = lab.nodes[lab.networks[1].endpoints[0]]
+    charge(node, ORACLE, fee)
+    node.extra["eth_estimateGas"] = lambda *_: hex(30_000)
+    coins = 10**12 * 3
+    lab.chains[1].leave(me.address, coins)
+    await me.hand.sign(entry(me), step(Action.CLAIM, 1000 * FEE))
+    offered = me.vault.signed[-1]
+    assert offered.fees.max_fee == (coins - fee) // offered.gas
+    await lab.close()
+
+
+async def test_bytes_that_a_chain_counts_as_gas_widen_a_claims_limit(lab: Lab) -> None:
+    """As Arbitrum does: a limit that is right on Ethereum would let the claim run dry there, with the secret shown."""
+    me = lab.initiator
+    node = lab.nodes[lab.networks[1].endpoints[0]]
+    node.extra["eth_estimateGas"] = lambda *_: hex(500_000)
+    await me.hand.sign(entry(me), step(Action.CLAIM))
+    claim = me.vault.signed[-1]
+    assert claim.gas >= GAS[Action.CLAIM] + 500_000 - 21_000 - 40 * len(claim.call.data)
+    node.extra["eth_estimateGas"] = lambda *_: hex(21_000 + 40 * len(claim.call.data))
+    await me.hand.sign(entry(me, 1), step(Action.CLAIM))
+    assert me.vault.signed[-1].gas == GAS[Action.CLAIM]
 
 
 # --- the place in line -----------------------------------------------------------------------------------------------

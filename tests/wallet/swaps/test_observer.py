@@ -21,7 +21,7 @@ from wallet.model.lock import Lock
 from wallet.model.swap import Outcome, Role, Side
 from wallet.model.transaction import Call
 from wallet.storage import settings
-from wallet.swaps import evidence, htlc
+from wallet.swaps import evidence, htlc, reserve
 from wallet.swaps.calls import GAS
 from wallet.swaps.evidence import Evidence
 from wallet.swaps.facts import Action, Fact, LegState
@@ -403,7 +403,7 @@ async def test_a_lock_of_coins_needs_its_amount_besides_the_way_out(tmp_path: Pa
     lab = await Lab.begin(tmp_path, tokens=(NATIVE, TOKEN))
     me = lab.initiator
     await observe(lab, me)
-    fee = seen(lab, me, Side.GIVE).fee
+    fee = reserve.KEPT_FOR * seen(lab, me, Side.GIVE).fee
     least = AMOUNT + fee * (GAS[Action.LOCK] + max(GAS[action] for action in (Action.REFUND, Action.CLAIM_FOR_PARTNER, Action.CANCEL)))
     for coins, funded in ((least, True), (least - 1, False)):
         lab.chains[0]._gifts[NATIVE, me.address] = coins  # pyright: ignore[reportPrivateUsage]
@@ -417,7 +417,7 @@ async def test_after_the_lock_the_way_out_alone_must_be_there(lab: Lab) -> None:
     me = lab.initiator
     await lab.ticks(6, me)
     assert me.swap().leg(Side.GIVE) is LegState.LOCKED
-    least = seen(lab, me, Side.GIVE).fee * GAS[Action.REFUND]
+    least = reserve.KEPT_FOR * seen(lab, me, Side.GIVE).fee * GAS[Action.REFUND]
     for left, funded in ((least, True), (least - 200, False)):
         lab.chains[0].send(me.address, Call(FIRST, STRANGER, value=lab.chains[0].balance(me.address) - left))
         lab.chains[0].mine()

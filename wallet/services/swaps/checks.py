@@ -55,27 +55,25 @@ def chain_checks(found: Survey, now: int) -> tuple[Checked, ...]:
     )
 
 
-def gas_check(found: Survey, gas: int) -> Checked:
-    """Can the account pay for `gas` units of gas at today's maximum fee? (rule 43)"""
-    name, coin = found.network.name, found.network.coin
+def gas_check(found: Survey, fees: int | None, free: int | None) -> Checked:
+    """Can the account pay the fees (wei, at the worst) of any end of a swap? (rule 43) `free`: what open swaps leave of its coins."""
+    name, coin, faucet = found.network.name, found.network.coin, found.network.faucet
     label = f"{coin.symbol} for network fees on {name}"
-    if found.coin is None or found.fees is None:
+    if fees is None or free is None or found.coin is None:
         return Checked(label, "", transaction.could_not_check(f"your {coin.symbol} on {name}"))
-    spare = found.coin
-    needed = Amount(gas * found.fees.max_fee, coin)
-    passed = f"Up to {needed} may be needed, and {Amount(found.coin, coin)} are there."
-    return Checked(label, passed, swap_terms.no_gas_to_claim(name, needed, spare))
+    needed = Amount(fees, coin)
+    kept = f" of {Amount(found.coin, coin)}; the rest is kept for the fees of your open swaps" if free < found.coin else ""
+    passed = f"Should fees rise, up to {needed} may be needed, and {Amount(free, coin)} are free{kept}."
+    return Checked(label, passed, swap_terms.no_gas_to_claim(name, needed, Amount(free, coin), Amount(found.coin, coin), faucet))
 
 
-def funds_check(found: Survey, give: Amount, gas: int) -> Checked:
-    """Does the account hold what it gives, and when that is the coin itself, the fees as well?"""
+def funds_check(found: Survey, give: Amount, fees: int | None, free: int | None) -> Checked:
+    """Does the account hold what it gives, and when that is the coin itself, the fees (wei) as well?"""
     label = f"You hold {give}"
-    if found.held is None or found.fees is None:
+    if found.held is None or fees is None or free is None:
         return Checked(label, "", transaction.could_not_check(f"your {give.asset.symbol}"))
-    fees = gas * found.fees.max_fee if give.asset.is_native else 0
-    return Checked(
-        label, f"You have {Amount(found.held, give.asset)}.", transaction.not_enough_gas(Amount(give.units + fees, give.asset), found.held)
-    )
+    needed, held = (give.units + fees, free) if give.asset.is_native else (give.units, found.held)
+    return Checked(label, f"You have {Amount(found.held, give.asset)}.", transaction.not_enough_gas(Amount(needed, give.asset), held))
 
 
 def findings(checks: Iterable[Checked]) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wallet.errors import BadAmount, EndpointsDown, InputError, TermsRefused
-from wallet.model.address import NATIVE, Address
+from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.mandate import Mandate
@@ -28,6 +28,7 @@ from wallet.swaps import timelocks
 from wallet.swaps.calls import mandate_of
 from wallet.swaps.facts import Agreed
 from wallet.swaps.offer_checks import check_acceptance, check_offer
+from wallet.swaps.reserve import asked_for, free_to_spend
 
 UNSIGNED = bytes(65)
 SHORTEST_OFFER = 60
@@ -125,8 +126,8 @@ class Drafts:
         surveys = await self._surveys(account, give.asset, take.asset)
         terms = Terms(signed, SignedAcceptance(acceptance, paper_format.acceptance_digest(acceptance), UNSIGNED))
         self._refuse_stale(terms, surveys)
-        papers.known_fee(surveys[0])
-        checks, fee = self._judge(surveys, give)
+        papers.known_price(surveys[0])
+        checks, fee = self._judge(account, surveys, give)
         lines, exact = reviews.allowance_line(terms, Role.PARTICIPANT, give, surveys[0])
         trials = await reviews.try_out(self._workspace, terms, Role.PARTICIPANT)
         digest = paper_format.acceptance_digest(acceptance)
@@ -163,7 +164,7 @@ class Drafts:
         give, take = Amount(offer.give.amount, papers.asset_of(self._workspace, offer.give)), papers.amount_of(self._workspace, offer.want)
         surveys = await self._surveys(account, give.asset, take.asset)
         await self._check_answer(terms, surveys)
-        checks, fee = self._judge(surveys, give)
+        checks, fee = self._judge(account, surveys, give)
         agreed = papers.agreed(self._workspace, terms, Role.INITIATOR, surveys[0])
         mandate = mandate_of(agreed, path)
         until = timelocks.deadlines(terms, Role.INITIATOR, papers.pace_of(self._workspace, offer)).lock
@@ -225,20 +226,29 @@ class Drafts:
         surveys = await self._surveys(account, give.asset, take.asset)
         clients = self._workspace.clients
         tried = [await reviews.arrives_in_full(clients[found.network.chain_id], found, account, self._clock()) for found in surveys]
-        return (*self._judge(surveys, give)[0], *(check for check in tried if check is not None))
+        return (*self._judge(account, surveys, give)[0], *(check for check in tried if check is not None))
 
-    def _judge(self, surveys: tuple[Survey, Survey], give: Amount) -> tuple[tuple[Checked, ...], Amount | None]:
+    def _judge(self, account: Address, surveys: tuple[Survey, Survey], give: Amount) -> tuple[tuple[Checked, ...], Amount | None]:
         """Checks of both chains, and what all transactions on the chain we give on may cost at today's fees."""
         mine, theirs = surveys
         now = self._clock()
-        needed = papers.costs(give.asset.token, 0 if mine.fees is None else mine.fees.max_fee)
         per_chain = {found.network.chain_id: found for found in surveys}
-        chains = [check for found in per_chain.values() for check in chain_checks(found, now)]
-        checks = (*chains, funds_check(mine, give, needed.give_gas), gas_check(mine, needed.give_gas), gas_check(theirs, needed.take_gas))
-        fee = None if mine.fees is None else Amount(needed.give_gas * mine.fees.max_fee, mine.network.coin)
+        chains = tuple(check for found in per_chain.values() for check in chain_checks(found, now))
+        fee = None if mine.price is None else Amount(papers.cost_to_give(give.asset.token, mine.price), mine.network.coin)
         if mine.head is None or theirs.head is None:
-            checks = tuple(chains)  # nothing else could be learnt
-        return checks, fee
+            return chains, fee  # nothing else could be learnt
+        fees = {chain_id: _worst_fees(found, surveys) for chain_id, found in per_chain.items()}
+        free = {chain_id: self._free(found, account) for chain_id, found in per_chain.items()}
+        gas = tuple(gas_check(found, fees[chain_id], free[chain_id]) for chain_id, found in per_chain.items())
+        here = mine.network.chain_id
+        return (*chains, funds_check(mine, give, fees[here], free[here]), *gas), fee
+
+    def _free(self, found: Survey, account: Address) -> int | None:
+        """Wei that our open swaps leave; None where the chain did not say enough."""
+        if found.coin is None or found.price is None:
+            return None
+        chain_id = found.network.chain_id
+        return free_to_spend(found.coin, chain_id, account, found.price, self._workspace.book.open(chain_id))
 
     async def _check_answer(self, terms: Terms, surveys: Sequence[Survey]) -> None:
         for found in surveys:
@@ -258,16 +268,16 @@ class Drafts:
         return papers.amount_of(self._workspace, offer.want), papers.amount_of(self._workspace, offer.give)
 
     def _take_fee(self, found: Survey) -> str:
-        if found.fees is None:
+        if found.price is None:
             return ""
-        claim = Amount(papers.costs(NATIVE, found.fees.max_fee).take_gas * found.fees.max_fee, found.network.coin)
+        claim = Amount(papers.cost_to_take(found.price), found.network.coin)
         return f"Receiving on {found.network.name} costs up to {claim} more in network fees."
 
     def _cap_note(self, found: Survey) -> str:
         """What the mandate really binds (rule 12): the fee above the notes is today's."""
-        if found.fees is None:
+        if found.price is None:
             return ""
-        cap = Amount(papers.costs(found.asset.token, found.fees.max_fee).cap, found.network.coin)
+        cap = Amount(papers.cap_of(found.price), found.network.coin)
         return (
             f"Should fees rise, allowing and locking stop at {cap} a step. Receiving and taking back go on, limited only by what you have "
             "for fees, since they must get through."
@@ -277,6 +287,14 @@ class Drafts:
         lock = terms.leg(role, Side.GIVE).lock
         back = timelocks.back_by(lock.expiry, self._workspace.network(lock.chain_id).timing, careful=papers.CAREFUL)
         return f"If it stalls, your coins are back by {local_time(back)}."
+
+
+def _worst_fees(found: Survey, surveys: tuple[Survey, Survey]) -> int | None:
+    """Wei that a swap may cost on one chain should fees rise: on the chain of both sides, for both."""
+    if found.price is None:
+        return None
+    sides = [side for side, there in zip((Side.GIVE, Side.TAKE), surveys, strict=True) if there.network.chain_id == found.network.chain_id]
+    return sum(asked_for(side, surveys[0].asset.token, found.price) for side in sides)
 
 
 def duration(seconds: int) -> str:

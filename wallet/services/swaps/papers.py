@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from wallet.errors import BadDocument, EndpointsDown, TermsRefused
 from wallet.model.address import NATIVE, Address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.swap import Acceptance, Offer, OfferLeg, Role, Side, SignedOffer, Terms
+from wallet.model.transaction import Price
 from wallet.model.views import OfferDraft
 from wallet.services.swaps.survey import Survey
 from wallet.services.workspace import Workspace
@@ -30,20 +30,20 @@ FEE_ROOM = 2
 """A fee may rise to this multiple of what was shown before the wallet stops paying it without asking."""
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """Gas that a whole swap may need on the chain we give on and the one we take on, and wei that one capped transaction may cost."""
-
-    give_gas: int
-    take_gas: int
-    cap: int
+def cost_to_give(token: Address, price: Price) -> int:
+    """Wei that all transactions of a swap may cost at today's price, on the chain we give on."""
+    allowance = (Action.APPROVE, Action.RESET_ALLOWANCE) if token != NATIVE else ()
+    return price.of(*(GAS[action] for action in (Action.LOCK, Action.REFUND, *allowance)))
 
 
-def costs(give_token: Address, fee: int) -> Costs:
-    """`fee`: wei per gas offered at most today, on the chain we give on."""
-    token = (Action.APPROVE, Action.RESET_ALLOWANCE) if give_token != NATIVE else ()
-    give = sum(GAS[action] for action in (Action.LOCK, Action.REFUND, *token))
-    return Costs(give, GAS[Action.CLAIM], FEE_ROOM * GAS[Action.LOCK] * fee)
+def cost_to_take(price: Price) -> int:
+    """Likewise on the one we take on."""
+    return price.of(GAS[Action.CLAIM])
+
+
+def cap_of(price: Price) -> int:
+    """Wei that one transaction may cost which is not worth any price (rule 12)."""
+    return price.times(FEE_ROOM).of(GAS[Action.LOCK])
 
 
 def pace_of(workspace: Workspace, offer: Offer) -> Pace:
@@ -96,15 +96,15 @@ def agreed(workspace: Workspace, terms: Terms, role: Role, give: Survey) -> Agre
         give_timing=workspace.network(locks[Side.GIVE].chain_id).timing,
         take_timing=workspace.network(locks[Side.TAKE].chain_id).timing,
         careful=CAREFUL,
-        cap=costs(locks[Side.GIVE].token, known_fee(give)).cap,
+        cap=cap_of(known_price(give)),
     )
 
 
-def known_fee(found: Survey) -> int:
-    """Wei per gas to offer at most. Raises EndpointsDown when the chain did not say: without it nothing can be capped."""
-    if found.fees is None:
+def known_price(found: Survey) -> Price:
+    """Raises EndpointsDown when the chain did not say what a transaction costs: without it nothing can be capped."""
+    if found.price is None:
         raise EndpointsDown(found.network.chain_id, found.network.name, "it does not say what a transaction costs")
-    return found.fees.max_fee
+    return found.price
 
 
 async def known(workspace: Workspace, now: int, *, away: int = 0) -> Known:

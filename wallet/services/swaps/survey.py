@@ -9,14 +9,14 @@ from wallet.errors import ChainError, EndpointsDisagree, WrongChain
 from wallet.model.address import NATIVE, Address
 from wallet.model.asset import Asset
 from wallet.model.network import Network
-from wallet.model.transaction import Fees, Head
+from wallet.model.transaction import Head, Price
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """One chain as one account of ours finds it.
 
-    code: keccak256 of the HTLC's runtime code. coin: wei of the account; held: base units of the asset; fees: what to offer now.
+    code: keccak256 of the HTLC's runtime code. coin: wei of the account; held: base units of the asset; price: of a transaction now.
     agree: two nodes show the same head (None: only one could be asked). wrong_chain, trouble: what went wrong, if anything did.
     """
 
@@ -29,7 +29,7 @@ class Survey:
     code: bytes | None = None
     coin: int | None = None
     held: int | None = None
-    fees: Fees | None = None
+    price: Price | None = None
     wrong_chain: bool = False
     trouble: str = ""
 
@@ -42,7 +42,7 @@ async def survey(client: ChainClient, account: Address, asset: Asset) -> Survey:
         found = replace(found, genesis=client.genesis, head=agreed.value, agree=agreed.witnesses >= 2 or None, loopback=agreed.loopback)
         code = await client.code_hash(client.network.htlc)
         coin, held = await client.balances(((account, NATIVE), (account, asset.token)))
-        return replace(found, code=code, coin=coin, held=held, fees=await client.fees())
+        return replace(found, code=code, coin=coin, held=held, price=await client.price())
     except WrongChain as error:
         return replace(found, wrong_chain=True, trouble=str(error))
     except EndpointsDisagree as error:
