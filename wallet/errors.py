@@ -293,6 +293,16 @@ class NonceTaken(ChainError):
         self.nonce = nonce
 
 
+class AccountInUse(ChainError):
+    """Something that this wallet did not sign waits in line on `account`: another program with the same keys, or a second installation."""
+
+    def __init__(self, chain_id: int, account: str) -> None:
+        super().__init__(
+            chain_id, f"Another program is sending from {account}. Nothing was locked; your lock follows as soon as that has gone through."
+        )
+        self.account = account
+
+
 # --- signer ----------------------------------------------------------------------------------------------------------
 
 

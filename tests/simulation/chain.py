@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 HOSTILE = "hostile"
 Key = str
-"""Names a leg's lock: `initiator` or `participant`."""
+"""Names a leg's lock: `initiator` or `participant`, with a number behind it in a second swap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ class Chain:
     begun: dict[tuple[str, str, Key], int] = field(default_factory=dict[tuple[str, str, Key], int])
     receipts: dict[bytes, tuple[int, bool]] = field(default_factory=dict[bytes, tuple[int, bool]])
     events: list[Event] = field(default_factory=list[Event])
-    twice: list[tuple[Key, int]] = field(default_factory=list[tuple[Key, int]])
+    frozen: dict[Key, int] = field(default_factory=dict[Key, int])
+    again: list[tuple[Key, int]] = field(default_factory=list[tuple[Key, int]])  # a second lock was mined, whatever became of it
+    twice: list[tuple[Key, int]] = field(default_factory=list[tuple[Key, int]])  # it took the amount a second time
     base: int = 10
     silent: bool = False  # halted: no blocks at all
     censored: bool = False  # halted for the wallets, not for the hostile
@@ -132,6 +134,10 @@ class Chain:
         self.pool[tx.hash] = Waiting(tx, tick)
         return True
 
+    def is_frozen(self, key: Key, tick: int) -> bool:
+        """Does paying out this leg revert: its token is paused, or its payee refuses the coin?"""
+        return tick < self.frozen.get(key, 0)
+
     def knows(self, tx_hash: bytes) -> bool:
         return tx_hash in self.pool or tx_hash in self.receipts
 
@@ -148,16 +154,17 @@ class Chain:
         gone = {tx_hash for block in lost for tx_hash, _ in block.receipts}
         self.receipts = {h: r for h, r in self.receipts.items() if h not in gone}
         self.events = [e for e in self.events if e.block < len(self.blocks)]
+        self.again = [t for t in self.again if t[1] < len(self.blocks)]
         self.twice = [t for t in self.twice if t[1] < len(self.blocks)]
         for tx_hash in sorted(gone):
             tx = self._orphans[tx_hash]
-            if tx.sender != HOSTILE and not drop(tx):
+            if not tx.sender.startswith(HOSTILE) and not drop(tx):
                 self.pool[tx_hash] = Waiting(tx, self.begun.get(tx.purpose, 0))
         for block in lost:
             self._add(block.tick, rebuilt=True)
 
     def _add(self, tick: int, *, rebuilt: bool = False) -> None:
-        time, number = tick + self.offset, len(self.blocks)
+        time, number = max(tick + self.offset, self.blocks[-1].time + 1), len(self.blocks)
         state = self.state
         ours = [] if self.censored else self._ready(tick, state)
         front = list(self.first(self, tick, time, state, ours))
@@ -208,16 +215,20 @@ class Chain:
                 return True
             case "lock":
                 if state.locks.get(key):
-                    self.twice.append((key, number))
+                    self.again.append((key, number))
                 if block.time > tx.lock_by or key in state.open or (self.tokens[key] and not state.allowances.get(tx.sender)):
                     return False
                 if self.tokens[key]:
                     state.allowances[tx.sender] = 0
+                if state.locks.get(key):
+                    self.twice.append((key, number))
                 state.open |= {key}
                 state.locks[key] = state.locks.get(key, 0) + 1
                 kind = "locked"
             case "claim" | "refund":
                 if key not in state.open or (tx.what == "refund" and block.time < self.expiries[key]):
+                    return False
+                if tx.what == "claim" and self.is_frozen(key, block.tick):
                     return False
                 state.open -= {key}
                 kind = "claimed" if tx.what == "claim" else "refunded"

@@ -28,5 +28,11 @@ CONTROLS = (
     Control(Mistake.NEVER_SEND_AGAIN, Stage("hostile initiator", Faults(drop=0.3)), "lost"),
     Control(Mistake.REACT_BEFORE_FINAL, Stage("hostile initiator", Faults(reorg=0.08)), "lost"),
     Control(Mistake.SHORT_GAP, Stage("hostile initiator"), "lost"),
+    Control(Mistake.SHORT_MARGIN, Stage("hostile participant", Faults(nap=0.2)), "lost"),
+    Control(Mistake.CAP_ON_REFUND, Stage("hostile initiator", Faults(spike=0.15)), "lost"),
+    Control(Mistake.ERROR_IS_UNSENT, Stage("both", Faults(lose=0.3)), "double_locks"),
+    Control(Mistake.BELIEVE_ONE_NODE, Stage("hostile initiator", Faults(liar=True)), "lost"),
+    Control(Mistake.IGNORE_PAYOUT, Stage("hostile participant", Faults(frozen=True)), "lost"),
+    Control(Mistake.LOCK_IN_COMPANY, Stage("hostile initiator", Faults(lag=True), "copied"), "double_locks"),
     Control(Mistake.NO_HALT_ALLOWANCE, Stage("hostile initiator", Faults(halt=True)), "lost"),
 )

@@ -21,15 +21,20 @@ class Faults:
     payment: bool = False
     thief: bool = False
     nap: float = 0
+    partition: float = 0
+    drift: float = 0
+    frozen: bool = False
+    clock: bool = False
     crash_after: str = ""  # only after this kind of fact is written; any write or broadcast if empty
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where one kind of mistake shows best: partners and faults that are not left to chance. None: drawn."""
+    """Where one kind of mistake shows best: partners, faults and second installations that are not left to chance. None: drawn."""
 
     partner: str | None = None
     faults: Faults | None = None
+    twin: str | None = None
 
 
 ANYTHING = Stage()
@@ -56,4 +61,8 @@ def draw_faults(rng: Random) -> Faults:
         payment=rng.random() < 0.3,
         thief=rng.random() < 0.3,
         nap=maybe(0.02),
+        partition=maybe(0.05) if rng.random() < 0.6 else 0.0,
+        drift=maybe(0.05),
+        frozen=rng.random() < 0.2,
+        clock=rng.random() < 0.2,
     )

@@ -20,3 +20,9 @@ class Mistake(Flag):
     REACT_BEFORE_FINAL = auto()
     SHORT_GAP = auto()  # in the terms, and believed
     NO_HALT_ALLOWANCE = auto()  # the quick profile on chains that halt
+    SHORT_MARGIN = auto()  # reveals until just before the expiry
+    CAP_ON_REFUND = auto()
+    ERROR_IS_UNSENT = auto()  # an error while sending is taken for "nobody has it"
+    BELIEVE_ONE_NODE = auto()
+    LOCK_IN_COMPANY = auto()  # behind another program's transaction, which may be a second installation's lock
+    IGNORE_PAYOUT = auto()  # reveals although the payout would fail

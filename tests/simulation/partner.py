@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -49,6 +50,7 @@ class Hostile:
     theirs_lock_by: int
     secret: bytes
     knows_secret: bool
+    saw: Callable[[str], None]
     ours_seen_at: int | None = None
 
     def before(self, chain: Chain, tick: int, time: int, state: State, wallets: list[Tx]) -> list[Tx]:
@@ -57,20 +59,26 @@ class Hostile:
             self.ours_seen_at = tick
         found: list[tuple[str, Key]] = []
         if self.theirs in chain.expiries:
-            found += self._own(chain, tick, time, state)
+            found += self._own(chain, tick, time, state, wallets)
         if self.ours in chain.expiries and self._claims(chain, time, state, wallets):
             found.append(("claim", self.ours))
-        nonce = state.nonces.get(HOSTILE, 0)
+        nonce = state.nonces.get(self._sender, 0)
         return [self._tx(what, key, nonce + i, tick) for i, (what, key) in enumerate(found)]
+
+    @property
+    def _sender(self) -> str:
+        return f"{HOSTILE} {self.theirs}"
 
     def would_undo(self, chain: Chain) -> bool:
         """A reorg now would take their lock back, while ours stands."""
         recent = any(e.key == self.theirs and e.kind == "locked" and e.block > chain.head - chain.depth for e in chain.events)
         return recent and self.plan.vanish and self.knows_secret and self.ours_seen_at is not None
 
-    def _own(self, chain: Chain, tick: int, time: int, state: State) -> list[tuple[str, Key]]:
+    def _own(self, chain: Chain, tick: int, time: int, state: State, wallets: list[Tx]) -> list[tuple[str, Key]]:
         if self.theirs in state.open:
             expired = time >= chain.expiries[self.theirs]
+            if expired and self.plan.refund and any(tx.what == "claim" and tx.key == self.theirs for tx in wallets):
+                self.saw("a refund in front of our claim")
             return [("refund", self.theirs)] if expired and self.plan.refund else []
         made = state.locks.get(self.theirs, 0)
         if self.plan.vanish and self.knows_secret and self.ours_seen_at is not None:
@@ -84,6 +92,8 @@ class Hostile:
         if not self.knows_secret or self.ours not in state.open:
             return False
         refunding = any(tx.what == "refund" and tx.key == self.ours for tx in wallets)
+        if refunding and self.plan.claim in ("front", "expiry", "late"):
+            self.saw("a claim in front of our refund")
         match self.plan.claim:
             case "now":
                 return True
@@ -97,5 +107,5 @@ class Hostile:
                 return False
 
     def _tx(self, what: str, key: Key, nonce: int, tick: int) -> Tx:
-        tx_hash = hashlib.sha256(f"{HOSTILE} {what} {key} {nonce} {tick}".encode()).digest()
-        return Tx(tx_hash, HOSTILE, nonce, 10**9, what, key, self.secret if what == "claim" else b"", self.theirs_lock_by)
+        tx_hash = hashlib.sha256(f"{self._sender} {what} {key} {nonce} {tick}".encode()).digest()
+        return Tx(tx_hash, self._sender, nonce, 10**9, what, key, self.secret if what == "claim" else b"", self.theirs_lock_by)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tests.simulation.chain import Chain, Key, Tx
 from tests.simulation.mistakes import Mistake
+from tests.simulation.sight import Glimpse, Sight
 from wallet.model.address import Address
 from wallet.model.swap import Outcome, Side
 from wallet.swaps import machine
@@ -30,26 +31,19 @@ class World(Protocol):
 
     def broadcast(self, chain: Chain, tx: Tx) -> bool: ...
 
-    def strikes(self, account: str, after: str) -> bool: ...
-
-
-@dataclass(slots=True)
-class Glimpse:
-    """What is wrong with this wallet's view just now: blocks it lags behind, nodes that disagree, lie about the rest, or do not answer."""
-
-    lag: int = 0
-    agreed: bool = True
-    honest: bool = True
-    answers: bool = True
+    def strikes(self, name: str, after: str) -> bool: ...
 
 
 @dataclass(slots=True)
 class Persistent:
-    """`account` is the initiator's or the participant's; `chains` by side; `keys` name both legs' locks. Only `journal` survives a crash.
+    """One installation. Only `journal` survives a crash.
 
+    name: of the installation; account: what it signs with, which two installations of one phrase share; `chains` by side; `keys` name both
+    legs' locks. clock: seconds by which this computer's clock is wrong. restored: begins when its lock is found on the chain.
     bytes_of: stands for the raw bytes in the journal, from which a real wallet reads them.
     """
 
+    name: str
     account: str
     address: Address
     secret: bytes
@@ -59,10 +53,13 @@ class Persistent:
     rng: Random
     mistakes: Mistake
     sees_mempool: bool
+    clock: int = 0
+    restored: bool = False
     journal: list[Fact] = field(default_factory=list[Fact])
     swap: Swap | None = None
     down_until: int = 0
     glimpse: dict[Side, Glimpse] = field(default_factory=lambda: {side: Glimpse() for side in Side})
+    sights: dict[Side, Sight] = field(default_factory=dict[Side, Sight])
     bytes_of: dict[bytes, Tx] = field(default_factory=dict[bytes, Tx])
     answers: set[bytes] = field(default_factory=set[bytes])
     signed_count: int = 0
@@ -82,6 +79,9 @@ class Persistent:
             swap = machine.fold(self.journal)
         if Mistake.NO_CUT_OFF in self.mistakes:
             swap = replace(swap, deadlines=replace(swap.deadlines, reveal=2**60, again=2**60))
+        if Mistake.SHORT_MARGIN in self.mistakes:
+            late = swap.terms(Side.TAKE).lock.expiry - 1
+            swap = replace(swap, deadlines=replace(swap.deadlines, reveal=late, again=late))
         if Mistake.SHORT_GAP in self.mistakes:
             swap = replace(swap, deadlines=replace(swap.deadlines, gap=0))
         return swap
@@ -100,6 +100,6 @@ class Persistent:
         self._strike(type(fact).__name__)
 
     def _strike(self, after: str = "") -> None:
-        if self.world.strikes(self.account, after):
+        if self.world.strikes(self.name, after):
             self.swap = None
             raise Crash

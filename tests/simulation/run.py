@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from random import Random
 
 from tests.simulation.chain import Chain, Key, State, Tx
+from tests.simulation.deal import ADDRESSES, CAP, Deal, draw_deal, draw_timings
 from tests.simulation.faults import ANYTHING, CALM, Stage, draw_faults
 from tests.simulation.mistakes import Mistake
 from tests.simulation.partner import Hostile, draw_plan
-from tests.simulation.persistent import Glimpse
+from tests.simulation.sight import Glimpse
 from tests.simulation.wallet import SimWallet
 from tests.simulation.world import START, World
-from wallet.model.address import NATIVE, checksummed
 from wallet.model.network import Timing
-from wallet.model.swap import Acceptance, Offer, OfferLeg, Outcome, Role, Side, SignedAcceptance, SignedOffer, Terms
-from wallet.swaps import timelocks
-from wallet.swaps.facts import Agreed
+from wallet.model.swap import Outcome, Role, Side
+from wallet.swaps.facts import Abandoned, Agreed
 from wallet.swaps.timelocks import Pace
 
-ADDRESSES = {name: checksummed(hashlib.sha256(name.encode()).digest()[:20]) for name in ("initiator", "participant", "htlc", "token")}
 PARTNERS = ("both", "both", "hostile initiator", "hostile initiator", "hostile participant", "hostile participant", "vanish")
 """Two wallets; one and a hostile partner; two of which one is never seen again from some moment on."""
-CAP = 200  # wei per gas: fees are 20 in calm and up to 400 in a spike
+TWINS = ("", "", "", "", "restored", "copied", "other swap")
+"""Nothing else runs; the same swap on a second machine with the same phrase, found by the log of its lock, or copied at the agreement;
+another swap of the same account on a second machine."""
+STEPS = ("Signed", "Sending", "Sent", "Mined", "Locked", "Claimed", "Abandoned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,78 +43,67 @@ class Verdict:
 
 
 def run(seed: str, mistakes: Mistake = Mistake.NONE, stage: Stage = ANYTHING) -> Verdict:
-    """One swap from the agreement to the end. The seed decides everything that the stage does not."""
+    """One run from the agreement to the end. The seed decides everything that the stage does not."""
     rng = Random(seed)
     world = World(rng, mistakes)
     world.faults = stage.faults or draw_faults(rng)
     one_chain = rng.random() < 0.15
-    timings = _timings(rng, one_chain)
+    timings = draw_timings(rng, one_chain)
     pace = Pace(timings[0], timings[1], one_chain, careful=Mistake.NO_HALT_ALLOWANCE not in mistakes)
-    _build(world, pace, timings, stage.partner or rng.choice(PARTNERS))
+    twin = _twin(world, stage)
+    deals = _build(world, pace, timings, stage.partner or rng.choice(PARTNERS), twin)
     last = max(max(chain.expiries.values()) for chain in world.chains) - START
     world.cleared = last + 10
     halts = sum(length for _, length, _ in world.halts.values())
     try:
-        world.run(last + halts + 150, settle=_settle(world))
+        world.run(last + halts + 150, settle=_settle(deals))
     except Exception as error:  # the boundary of one run: whatever a wallet raises is a finding
         world.wrong.append(f"{type(error).__name__}: {error}")
-    return _judge(world)
+    return _judge(world, twin)
 
 
-def _timings(rng: Random, one_chain: bool) -> tuple[Timing, Timing]:
-    def draw() -> Timing:
-        block = rng.choice((1, 1, 2))
-        depth = rng.randint(1, 4)
-        halt = rng.choice((0, 0, rng.randint(5, 15), rng.randint(30, 80)))
-        return Timing(block, rng.randint(5, 7), rng.randint(5, 8) + block, depth * block + 1, halt, rng.randint(0, 2))
-
-    give = draw()
-    return give, give if one_chain else draw()
+def _twin(world: World, stage: Stage) -> str:
+    if stage.twin is not None:
+        return stage.twin
+    return "" if world.faults is CALM or stage.faults is not None else world.rng.choice(TWINS)
 
 
-def _build(world: World, pace: Pace, timings: tuple[Timing, Timing], kind: str) -> None:
-    rng = world.rng
-    secret = rng.randbytes(32)
+def _build(world: World, pace: Pace, timings: tuple[Timing, Timing], kind: str, twin: str) -> list[Deal]:
     chains = [_chain(world, 1, timings[0])]
     chains.append(chains[0] if pace.one_chain else _chain(world, 2, timings[1]))
     world.chains = chains[:1] if pace.one_chain else chains
-    terms = _terms(world, pace, chains, hashlib.sha256(secret).digest())
-    legs: dict[Key, Chain] = {"initiator": chains[0], "participant": chains[1]}
-    for key, leg in (("initiator", terms.initiator_leg), ("participant", terms.participant_leg)):
-        legs[key].expiries[key] = leg.lock.expiry
-        legs[key].tokens[key] = leg.lock.token != NATIVE
+    deals = [draw_deal(world.rng, pace, chains, "", short=Mistake.SHORT_GAP in world.mistakes)]
+    _note_assets(world, deals[0], pace)
+    _people(world, deals[0], kind)
+    if twin == "other swap":
+        deals.append(draw_deal(world.rng, pace, chains, " 2", short=Mistake.SHORT_GAP in world.mistakes))
+        _second_swap(world, deals[1])
+    elif twin:
+        _second_machine(world, deals[0], twin)
     for chain in world.chains:
         _plan_trouble(world, chain)
-    _people(world, terms, pace, legs, secret, kind)
+    return deals
+
+
+def _note_assets(world: World, deal: Deal, pace: Pace) -> None:
+    world.happened.add("a swap on one chain" if pace.one_chain else "a swap between two chains")
+    for key, chain in deal.legs.items():
+        world.happened.add("a leg in a token" if chain.tokens[key] else "a leg in the coin")
 
 
 def _chain(world: World, chain_id: int, timing: Timing) -> Chain:
     world.timings[chain_id] = timing
-    offset = world.rng.randint(-timing.skew, timing.skew)
+    offset = world.agreed_offset[chain_id] = world.rng.randint(-timing.skew, timing.skew)
     depth = (timing.final - 1) // timing.block
 
     def first(chain: Chain, tick: int, time: int, state: State, wallets: list[Tx]) -> list[Tx]:
-        return world.hostile.before(chain, tick - START, time, state, wallets) if world.hostile is not None else []
+        return [tx for hostile in world.hostiles for tx in hostile.before(chain, tick - START, time, state, wallets)]
 
     chain = Chain(chain_id, timing.block, depth, offset, {}, {}, first, lambda purpose: world.delay_of(chain_id, purpose))
     for block in chain.blocks:
         block.tick += START
         block.time += START
     return chain
-
-
-def _terms(world: World, pace: Pace, chains: list[Chain], hashlock: bytes) -> Terms:
-    rng = world.rng
-    token = {key: ADDRESSES["token"] if rng.random() < 0.5 else NATIVE for key in ("give", "want")}
-    durations = timelocks.plan(pace, rng.choice((0, 0, rng.randint(0, 20))))
-    give_seconds = durations.want_seconds + 3 if Mistake.SHORT_GAP in world.mistakes else durations.give_seconds
-    leg = [OfferLeg(chain.id, bytes(32), ADDRESSES["htlc"], token[key], 100) for chain, key in zip(chains, token, strict=True)]
-    maker, taker = ADDRESSES["initiator"], ADDRESSES["participant"]
-    offer = Offer(leg[0], leg[1], maker, maker, hashlock, bytes(16), give_seconds, durations.want_seconds, 2**39, NATIVE)
-    times = timelocks.accept(offer, pace, chains[0].blocks[-1].time, chains[1].blocks[-1].time)
-    offer_id = rng.randbytes(32)
-    accepted = Acceptance(offer_id, taker, taker, times.give_expiry, times.want_expiry, times.give_lock_by, times.want_lock_by)
-    return Terms(SignedOffer(offer, offer_id, bytes(65)), SignedAcceptance(accepted, rng.randbytes(32), bytes(65)))
 
 
 def _plan_trouble(world: World, chain: Chain) -> None:
@@ -129,49 +118,105 @@ def _plan_trouble(world: World, chain: Chain) -> None:
         tx = Tx(rng.randbytes(32), account, 0, 5, "nothing", "payment")
         if rng.random() < 0.3:
             chain.submit(tx, START)
+            world.happened.add("a stuck payment in the way")
+    if world.faults.frozen:
+        _freeze(world, chain, span)
 
 
-def _people(world: World, terms: Terms, pace: Pace, legs: dict[Key, Chain], secret: bytes, kind: str) -> None:
+def _freeze(world: World, chain: Chain, span: int) -> None:
+    """A payout that reverts before the secret is out, or one that only the partner's own payee refuses. (After that it is the issuer's.)"""
+    rng = world.rng
+    for key in chain.expiries:
+        payee_is_hostile = any(hostile.ours == key for hostile in world.hostiles)
+        if payee_is_hostile or key.startswith("participant"):
+            chain.frozen[key] = START + rng.choice((rng.randrange(1, span), 2**40))
+            world.happened.add("a partner who cannot be paid" if payee_is_hostile else "a payout that would fail")
+
+
+def _people(world: World, deal: Deal, kind: str) -> None:
     rng = world.rng
     honest = ["initiator", "participant"]
     if kind.startswith("hostile"):
         bad = kind.split()[1]
         honest.remove(bad)
-        first = bad == "initiator"
-        lock_by = (terms.initiator_leg if first else terms.participant_leg).lock_by
-        plan = draw_plan(rng, 12)
-        world.hostile = Hostile(plan, first, bad, honest[0], lock_by, secret, knows_secret=first)
+        _hostile(world, deal, bad)
     if kind == "vanish":
-        world.gone[rng.choice(honest)] = rng.randrange(1, terms.initiator_leg.lock.expiry - START)
+        name = rng.choice(honest)
+        if rng.random() < 0.5:
+            world.gone[name] = rng.randrange(1, deal.terms.initiator_leg.lock.expiry - START)
+        else:
+            world.leaves[name] = rng.choice(STEPS)
     for name in honest:
-        _wallet(world, name, terms, pace, legs, secret)
+        _wallet(world, deal, Role(name), name, name)
 
 
-def _wallet(world: World, name: str, terms: Terms, pace: Pace, legs: dict[Key, Chain], secret: bytes) -> None:
-    rng, role = world.rng, Role(name)
+def _hostile(world: World, deal: Deal, bad: str) -> None:
+    first = bad == "initiator"
+    lock_by = (deal.terms.initiator_leg if first else deal.terms.participant_leg).lock_by
+    good = deal.key("participant" if first else "initiator")
+    plan = draw_plan(world.rng, 12)
+    world.hostiles.append(Hostile(plan, first, deal.key(bad), good, lock_by, deal.secret, first, world.happened.add))
+    world.happened.add(f"a hostile {bad}")
+
+
+def _second_machine(world: World, deal: Deal, twin: str) -> None:
+    """The same swap on a second machine with the same phrase; neither knows the other's journal."""
+    first = world.rng.choice(world.wallets)
+    if twin == "copied" and (first.name in world.gone or first.name in world.leaves):
+        return
+    second = _wallet(world, deal, Role(first.account), f"second {first.name}", first.account)
+    second.restored = twin == "restored"
+    if second.restored:
+        second.journal.append(Abandoned(0))  # it never locks: what it finds it brings home
+    else:
+        world.happened.add("a swap copied to a second machine")
+
+
+def _second_swap(world: World, deal: Deal) -> None:
+    """Another swap of the same account on a second machine, in either role as far as there is one; its partner is somebody else."""
+    account = world.rng.choice(world.wallets).account
+    role = Role(account)
     other = "participant" if role is Role.INITIATOR else "initiator"
-    chains, keys = {Side.GIVE: legs[name], Side.TAKE: legs[other]}, {Side.GIVE: name, Side.TAKE: other}
-    address = terms.leg(role, Side.GIVE).lock.refundee
-    wallet = SimWallet(name, address, secret, chains, keys, world, rng, world.mistakes, rng.random() < 0.5)
-    mine, theirs = (pace.give, pace.want) if role is Role.INITIATOR else (pace.want, pace.give)
-    if world.faults.lag:
-        wallet.glimpse = {side: Glimpse(lag=rng.randint(0, 1)) for side in Side}
-    wallet.agree(Agreed(terms, role, mine, theirs, pace.careful, CAP))
+    _wallet(world, deal, role, f"second {account}", account)
+    if world.rng.random() < 0.5:
+        _hostile(world, deal, other)
+    else:
+        _wallet(world, deal, Role(other), f"another {other}", f"another {other}")
+    world.happened.add("two swaps of one account on two machines")
+
+
+def _wallet(world: World, deal: Deal, role: Role, name: str, account: str) -> SimWallet:
+    rng, mine = world.rng, deal.key(role.value)
+    theirs = deal.key("participant" if role is Role.INITIATOR else "initiator")
+    chains, keys = {Side.GIVE: deal.legs[mine], Side.TAKE: deal.legs[theirs]}, {Side.GIVE: mine, Side.TAKE: theirs}
+    sees = rng.random() < 0.5
+    wallet = SimWallet(name, account, ADDRESSES[role.value], deal.secret, chains, keys, world, rng, world.mistakes, sees)
+    give, take = (deal.pace.give, deal.pace.want) if role is Role.INITIATOR else (deal.pace.want, deal.pace.give)
+    lags = [rng.randint(0, 1) if world.faults.lag else 0 for _ in Side]
+    if any(lags):
+        world.happened.add("a node that lags")
+    wallet.glimpse = {side: Glimpse(lag=lag) for side, lag in zip(Side, lags, strict=True)}
+    if deal.pace.one_chain:
+        wallet.glimpse[Side.TAKE] = wallet.glimpse[Side.GIVE]
+    if world.faults.clock:
+        wallet.clock = rng.choice((-100, -20, -3, 3, 20, 100))
+        world.happened.add("a computer whose clock is wrong")
+    wallet.agree(Agreed(deal.terms, role, give, take, deal.pace.careful, CAP))
     world.wallets.append(wallet)
     world.down[name] = []
+    return wallet
 
 
-def _settle(world: World) -> int:
+def _settle(deals: list[Deal]) -> int:
     """Until then a signed lock may still be mined."""
-    first = (wallet.journal[0] for wallet in world.wallets)
-    return max(fact.terms.leg(fact.role, Side.GIVE).lock_by for fact in first if isinstance(fact, Agreed)) - START + 12
+    return max(leg.lock_by for deal in deals for leg in (deal.terms.initiator_leg, deal.terms.participant_leg)) - START + 12
 
 
-def _judge(world: World) -> Verdict:
+def _judge(world: World, twin: str) -> Verdict:
     lost = stuck = 0
     outcomes: list[Outcome | None] = []
     for wallet in world.wallets:
-        if wallet.account in world.gone:
+        if wallet.name in world.gone or wallet.restored:
             continue
         given = _paid(wallet.chains[Side.GIVE], wallet.keys[Side.GIVE])
         taken = _paid(wallet.chains[Side.TAKE], wallet.keys[Side.TAKE])
@@ -181,8 +226,9 @@ def _judge(world: World) -> Verdict:
         outcomes.append(wallet.outcome)
         _compare(world, wallet, given=given, taken=taken)
     own = {wallet.keys[Side.GIVE] for wallet in world.wallets}
-    double = sum(1 for chain in world.chains for key, _ in chain.twice if key in own)
-    calm = world.faults is CALM and world.hostile is None and not world.gone
+    alone = twin != "copied"  # a second installation may try what the contract then refuses; one alone must not even try
+    double = sum(1 for chain in world.chains for key, _ in (chain.again if alone else chain.twice) if key in own)
+    calm = world.faults is CALM and not world.hostiles and not world.gone and not world.leaves and not twin
     return Verdict(tuple(outcomes), lost, stuck, double, tuple(world.wrong), calm, frozenset(world.happened))
 
 
@@ -191,8 +237,9 @@ def _compare(world: World, wallet: SimWallet, *, given: bool, taken: bool) -> No
     truth = {Outcome.COMPLETED: taken, Outcome.RECEIVED_BOTH: taken and not given, Outcome.LOST: given and not taken}
     quiet = wallet.outcome in (None, Outcome.ABANDONED, Outcome.REFUNDED)
     believed = not given if quiet and wallet.outcome is not None else truth.get(wallet.outcome, True) if wallet.outcome else True
-    if not believed:
-        world.wrong.append(f"{wallet.account} believes {wallet.outcome}, given {given}, taken {taken}")
+    alone = sum(1 for other in world.wallets if other.keys == wallet.keys) == 1  # a second machine knows of its own journal only
+    if not believed and (alone or wallet.outcome is not Outcome.ABANDONED):
+        world.wrong.append(f"{wallet.name} believes {wallet.outcome}, given {given}, taken {taken}")
 
 
 def _paid(chain: Chain, key: Key) -> bool:

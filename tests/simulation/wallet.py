@@ -14,7 +14,7 @@ from tests.simulation.observing import Observing
 from tests.simulation.persistent import TooMany
 from wallet.model.swap import Side
 from wallet.swaps import machine
-from wallet.swaps.facts import URGENT, Abandoned, Action, Ended, Sending, Sent, Signed, side_of
+from wallet.swaps.facts import URGENT, Abandoned, Action, Depth, Ended, Replaced, Sending, Sent, Signed, side_of
 from wallet.swaps.state import Tx as OurTx
 from wallet.swaps.steps import Abandon, Broadcast, End, Sign, Step, Wait
 
@@ -39,6 +39,7 @@ class SimWallet(Observing):
             self.swap = self._folded()
         if self.swap.outcome is not None:
             return
+        self._look()
         for side in Side:
             if self.glimpse[side].answers:
                 self._observe(side)
@@ -68,18 +69,21 @@ class SimWallet(Observing):
         assert self.swap is not None
         if step.action is Action.REFUND and Mistake.NO_REFUND in self.mistakes:
             return False
+        if step.action is Action.LOCK and step.replaces is None and self._in_company():
+            return False
         side = side_of(step.action)
         chain, key, terms = self.chains[side], self.keys[side], self.swap.terms(side)
         nonce = self._nonce(chain, step)
         rival = max((w.tx.max_fee for w in chain.pool.values() if (w.tx.sender, w.tx.nonce) == (self.account, nonce)), default=0)
         fee = max(step.max_fee, rival * 9 // 8 + 1)
         capped = step.action not in URGENT or Mistake.CAP_ON_EVERYTHING in self.mistakes
+        capped = capped or (step.action is Action.REFUND and Mistake.CAP_ON_REFUND in self.mistakes)
         if capped and fee > self.swap.agreed.cap:
             return False
         self.signed_count += 1
         if self.signed_count > 60:
-            raise TooMany(f"{self.account} signed 60 times")
-        tx_hash = hashlib.sha256(f"{self.account} {self.signed_count} {self.rng.random()}".encode()).digest()
+            raise TooMany(f"{self.name} signed 60 times")
+        tx_hash = hashlib.sha256(f"{self.name} {self.signed_count} {self.rng.random()}".encode()).digest()
         secret = self.secret if step.action in (Action.CLAIM, Action.CLAIM_FOR_PARTNER) else b""
         tx = Tx(tx_hash, self.account, nonce, fee, _WHAT[step.action], key, secret, terms.lock_by)
         if Mistake.SEND_BEFORE_WRITE in self.mistakes:
@@ -87,6 +91,16 @@ class SimWallet(Observing):
         self.bytes_of[tx_hash] = tx
         self._write(Signed(step.action, chain.id, self.address, nonce, tx_hash, b"\x02" + tx_hash, fee))
         return True
+
+    def _in_company(self) -> bool:
+        """Does something wait in line, or was mined since the block that was looked at, that this installation did not sign?"""
+        if Mistake.LOCK_IN_COMPANY in self.mistakes:
+            return False
+        chain, sight = self.chains[Side.GIVE], self.sights[Side.GIVE]
+        if chain.state.nonces.get(self.account, 0) != sight.state(sight.head).nonces.get(self.account, 0):
+            return True
+        waiting = [w.tx for w in chain.pool.values() if w.tx.sender == self.account]
+        return any(tx.hash not in self.bytes_of and tx.key != "payment" for tx in waiting)
 
     def _nonce(self, chain: Chain, step: Sign) -> int:
         """As the outbox chooses: see `Sign`."""
@@ -117,4 +131,6 @@ class SimWallet(Observing):
         self._strike()
         if taken and not self._ours(step.hash).sent:
             self._write(Sent(step.hash))
+        if not taken and Mistake.ERROR_IS_UNSENT in self.mistakes and step.action is Action.LOCK:
+            self._write(Replaced(step.hash, 0, Depth.FINAL))
         return True

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from wallet.chains.client import ChainClient
-from wallet.errors import CallReverted, VaultLocked
+from wallet.errors import AccountInUse, CallReverted, VaultLocked
 from wallet.model.address import Address
 from wallet.model.path import AccountPath
 from wallet.model.swap import Role
 from wallet.model.transaction import Call, Signed, TxState, Unsigned
+from wallet.outbox import nonces
 from wallet.outbox.outbox import Outbox
 from wallet.storage.transactions import Purpose, StoredTransaction
 from wallet.swaps import facts
@@ -52,16 +53,21 @@ class Hand:
         self.paths: Mapping[str, AccountPath] = {}
         self.found_locked: Callable[[], None] = lambda: None
 
-    async def sign(self, entry: Entry, step: Sign) -> bool:
+    async def sign(self, entry: Entry, step: Sign, mined: int | None = None) -> bool:
         """Sign and write. False when nothing better could be had than what is signed already: that was offered again.
 
-        Raises CallReverted when the action would fail, SignerError, VaultLocked, ChainError, NonceTaken, the disk's errors.
+        mined: transactions of the account in blocks up to the head that was decided on (None: as a node says now).
+
+        Raises CallReverted when the action would fail, SignerError, VaultLocked, ChainError, NonceTaken, AccountInUse (a lock while
+        another program's transaction waits), the disk's errors.
         """
         swap, action = entry.swap, step.action
         lock = swap.terms(side_of(action)).lock
         call = call_for(swap.agreed, action, swap.secret or bytes(32))
         live = swap.live(action)
         async with self._outbox.turn(lock.chain_id, entry.account):
+            if action is Action.LOCK and step.replaces is None:
+                await self._refuse_company(lock.chain_id, entry.account, mined)
             place = await self._place(entry, step, lock.chain_id)
             better = live is None or step.replaces is not None or place is None or await self._is_better(step, place, live)
             if better and await self._sign(entry, step, call, place):
@@ -139,6 +145,16 @@ class Hand:
             return lowest(mined, waiting, lambda row: self._is_urgent(row) and not _is_attempt_at(row, entry.swap, step.action))
         left = lowest(mined, waiting, lambda row: not self._is_left_behind(row))
         return left if left.rivals else None
+
+    async def _refuse_company(self, chain_id: int, account: Address, mined: int | None) -> None:
+        """Rule 2: what is not ours in line, or was mined since, may be a lock of this very swap, by another installation of the phrase.
+
+        Behind it ours could be mined too, once the first was claimed. In its place only one of them ever is.
+        """
+        counted = await nonces.count(self._clients[chain_id], account)
+        ours = {row.nonce for row in await self._outbox.waiting(chain_id, account)}
+        if any(nonce not in ours for nonce in range(counted.mined if mined is None else mined, counted.pending)):
+            raise AccountInUse(chain_id, account)
 
     async def _is_better(self, step: Sign, vacancy: Vacancy, live: Tx) -> bool:
         """Is it worth signing again, for a lower place, for more at the same one, or since the old place is really lost?

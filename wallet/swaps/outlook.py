@@ -74,7 +74,7 @@ class Outlook:
         """Each leg's chain as it is now; `age`, `fresh` and `turn` are for the moment of asking. Raises ChainError."""
         fee = (await self._client.fees(Speed.FAST)).max_fee
         legs = self._legs(entries)
-        means = await self._means(entries)
+        means = await self._means(entries, head)
         allowances, data = await self._allowances(legs)
         price, chain_id = Price(fee, data), self._client.chain_id
         final_time = head.timestamp if head.final == head.number else (await self._client.block(head.final)).timestamp
@@ -105,10 +105,10 @@ class Outlook:
     def _legs(self, entries: Sequence[Entry]) -> list[tuple[Entry, Side]]:
         return [(entry, side) for entry in entries for side in evidence.sides_on(entry.swap, self._client.chain_id)]
 
-    async def _means(self, entries: Sequence[Entry]) -> _Means:
+    async def _means(self, entries: Sequence[Entry], head: Head) -> _Means:
         accounts = sorted({entry.account for entry in entries})
         coins = await self._client.balances([(account, NATIVE) for account in accounts])
-        nonces = await asyncio.gather(*(self._client.nonce(account) for account in accounts))
+        nonces = await asyncio.gather(*(self._client.nonce(account, at=head.number) for account in accounts))
         held = {account: coin or 0 for account, coin in zip(accounts, coins, strict=True)}
         return _Means(held, dict(zip(accounts, nonces, strict=True)))
 

@@ -16,6 +16,9 @@ from wallet.swaps.view import View
 _FAILURES = 3
 """Attempts at one action that may fail in blocks before a watcher stops: what somebody else's token does must not empty our account."""
 
+_PAYS_OUT = frozenset({Action.CLAIM, Action.CLAIM_FOR_PARTNER})
+"""What the payee must be able to take. A refund goes to its sender."""
+
 _MOST = 4
 """Nonces that one action may wait with at once: more would mean that a node lags, not that something stands in the way."""
 
@@ -95,7 +98,8 @@ def _after_last(v: View, action: Action) -> Step | None:
         if not (final or head.open):
             return Wait(side, Why.FINALITY)
         failed = sum(tx.result is not None and tx.result.fate is Fate.FAILED for tx in attempts)
-        return None if head.pays and not (v.swap.watched and failed >= _FAILURES) else Wait(side, Why.PAYOUT)
+        payable = head.pays or action not in _PAYS_OUT
+        return None if payable and not (v.swap.watched and failed >= _FAILURES) else Wait(side, Why.PAYOUT)
     return None
 
 

@@ -185,8 +185,10 @@ class Runner:
         """Whether the next step of this leg may follow at once."""
         match step:
             case Sign():
-                guard.refuse(entry.swap, self.heads(entry), step.action)
-                return await self._hand.sign(entry, step)
+                heads = self.heads(entry)
+                guard.refuse(entry.swap, heads, step.action)
+                head = heads.of(step.side)
+                return await self._hand.sign(entry, step, None if head is None else head.nonce)
             case Broadcast():
                 if not await self._hand.broadcast(entry, step):
                     return False

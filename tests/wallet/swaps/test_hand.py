@@ -14,7 +14,7 @@ from tests.fakes.ledger import account, sign, sign_later
 from tests.wallet.swaps.contracts import HTLC, TOKEN, charge
 from tests.wallet.swaps.lab import CAP, FIRST, SECOND, Lab, Person, secret_of
 from wallet.chains.rpc import Refused
-from wallet.errors import CallReverted, SignerError, VaultLocked
+from wallet.errors import AccountInUse, CallReverted, SignerError, VaultLocked
 from wallet.model.address import NATIVE
 from wallet.model.swap import Outcome, Side
 from wallet.model.transaction import Call, Fees, Receipt, TxState, Unsigned
@@ -278,6 +278,20 @@ def test_nobody_who_keeps_a_place_loses_it_and_no_lower_one_is_free(mined: int, 
     assert found.nonce not in keeps
     assert set(range(mined, found.nonce)) <= keeps
     assert [row.nonce for row in found.rivals] == [row.nonce for row in rows if row.nonce == found.nonce]
+
+
+async def test_a_lock_waits_for_what_another_program_has_in_line(lab: Lab) -> None:
+    """Rule 2: it may be a lock of the same swap, by a second installation of the phrase."""
+    me, chain = lab.initiator, lab.chains[0]
+    chain.send(entry(me).account, Call(chain.chain_id, account("shop"), value=1))
+    with pytest.raises(AccountInUse):
+        await me.hand.sign(entry(me), step(Action.LOCK))
+    assert await kinds(me) == ["Agreed"]
+    chain.mine()
+    with pytest.raises(AccountInUse):
+        await me.hand.sign(entry(me), step(Action.LOCK), mined=0)  # decided on the block before
+    assert await me.hand.sign(entry(me), step(Action.LOCK), mined=1)
+    assert last(me).signed.nonce == chain.nonce(entry(me).account)
 
 
 async def test_two_locks_of_two_swaps_stand_one_behind_the_other(lab: Lab) -> None:

@@ -413,6 +413,14 @@ def test_refund_from_the_expiry_on(role: Role) -> None:
     assert on(GIVE, swap, heads(expiry + 9)) == Sign(Action.REFUND, GIVE, 4 * FEE)
 
 
+@pytest.mark.parametrize("depth", Depth)
+def test_a_failed_refund_is_tried_again_even_if_the_partner_cannot_be_paid(depth: Depth) -> None:
+    """A reorg can put it into a block before the expiry. What the payee refuses has nothing to do with what comes back to us."""
+    swap = out(begin(SECOND, *BOTH), Action.REFUND)
+    swap = machine.apply(swap, Failed(tx_hash("refund"), 9, depth))
+    assert on(GIVE, swap, heads(WANT_EXPIRY, pays=False)) == Sign(Action.REFUND, GIVE, FEE)
+
+
 @pytest.mark.parametrize("role", Role)
 def test_who_claimed_does_not_refund_but_helps(role: Role) -> None:
     """Rule 4."""

@@ -210,7 +210,7 @@ async def test_a_leg_that_fails_keeps_the_other_going(tmp_path: Path, monkeypatc
     await me.look(FIRST)
     real = me.hand.sign
 
-    async def sign(entry: Entry, step: Sign) -> bool:
+    async def sign(entry: Entry, step: Sign, mined: int | None) -> bool:
         if step.action is Action.REFUND:
             raise DiskFull("/somewhere")
         return await real(entry, step)
@@ -229,7 +229,7 @@ async def test_a_swap_that_breaks_the_code_is_named_and_the_others_go_on(tmp_pat
     for person in lab.people:
         real = person.hand.sign
 
-        async def sign(entry: Entry, step: Sign, real: Any = real) -> bool:
+        async def sign(entry: Entry, step: Sign, mined: int | None, real: Any = real) -> bool:
             if entry.swap.id == bad:
                 raise ZeroDivisionError
             return await real(entry, step)

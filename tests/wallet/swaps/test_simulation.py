@@ -10,11 +10,14 @@ import pytest
 
 from tests.simulation.__main__ import main
 from tests.simulation.controls import CONTROLS, Control
+from tests.simulation.kinds import KINDS
+from tests.simulation.mistakes import Mistake
+from tests.simulation.run import run
 from tests.simulation.totals import simulate
 
-RUNS = 350
+RUNS = 300
 MOST = 3_000
-"""Runs in which a mistake must have shown; the rarest needs about 150."""
+"""Runs in which a mistake must have shown; the rarest needs about 300."""
 
 
 def test_a_fixed_seed() -> None:
@@ -26,6 +29,16 @@ def test_a_fixed_seed() -> None:
     assert min(totals.completed, totals.refunded, totals.abandoned) > 0
 
 
+def test_every_kind_of_trouble_comes() -> None:
+    """What never happens is never survived. The rarest come in one run of five hundred."""
+    met: set[str] = set()
+    for number in range(MOST):
+        met |= run(f"kinds/{number}").happened
+        if met >= set(KINDS):
+            break
+    assert met == set(KINDS)
+
+
 def test_a_fresh_seed() -> None:
     seed = secrets.token_hex(4)
     print(f"simulation seed {seed}")  # noqa: T201 - to run it again
@@ -35,7 +48,7 @@ def test_a_fresh_seed() -> None:
 
 def test_a_seed_decides_everything() -> None:
     first, second = (simulate(f"again/{number}" for number in range(20)) for _ in range(2))
-    assert first.line() == second.line()
+    assert first == second
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.mistake.name.lower())
@@ -48,11 +61,23 @@ def test_each_mistake_shows(control: Control) -> None:
         if getattr(simulate(seeds[-1:], control.mistake, control.stage), control.shows):
             break
         assert number < MOST, f"not in {MOST} runs, {time.monotonic() - begun:.0f} seconds"
-    right = simulate(seeds[-100:], stage=control.stage)
+    right = simulate(seeds[-50:], stage=control.stage)
     assert right.clean, right.failures
+
+
+def test_every_mistake_has_its_control() -> None:
+    assert {control.mistake for control in CONTROLS} == set(Mistake)
 
 
 def test_the_chore_ends_with_a_line_of_figures(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--runs", "20", "--seed", "chore"]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith('{"runs": 20, "lost": 0, "stuck": 0, "double_locks": 0, "completed": ')
+
+
+def test_the_controls_are_a_chore_too(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A control that does not show makes it fail."""
+    monkeypatch.setattr("tests.simulation.__main__.CONTROLS", CONTROLS[1:2])
+    assert main(["--controls", "--runs", "20", "--seed", "chore"]) == 0
+    assert "no refund: " in capsys.readouterr().out
+    assert main(["--controls", "--runs", "0", "--seed", "chore"]) == 1
