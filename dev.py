@@ -478,6 +478,8 @@ def test(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
+    make_environment("dev")
+    bring_anvil()
     return run_module("tests.benchmarks", arguments)
 
 
@@ -533,7 +535,7 @@ WORDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "setup": (setup, "make the environment alone, so that .venv/bin/lockstep works (--anvil: anvil too)"),
     "run": (run, "open the app"),
     "check": (check, "style, types and layers"),
-    "bench": (bench, "measure start-up and print a table and a line of JSON"),
+    "bench": (bench, "measure start-up and what open swaps cost (startup, scale), as tables and a line of JSON"),
     "simulate": (simulate, "play a million swaps against everything that goes wrong (--runs N, --seed TEXT, --controls)"),
     "bench-gas": (bench_gas, "measure the swap contract's gas on anvil and print tables and a line of JSON"),
     "fuzz": (fuzz, "throw broken and false texts at every reader of outside text (--seconds N, a reader's name)"),

@@ -1,21 +1,57 @@
-"""`python -m tests.benchmarks [ROUNDS]`: a table for people, then one line of JSON for programs."""
+"""`python -m tests.benchmarks [startup|scale] [N…]`: tables for people, then one line of JSON for programs.
+
+startup [ROUNDS]     how long until something is there
+scale [SWAPS…]       what open swaps cost: requests and processor time a block, and how long from a block to the next broadcast
+Without a word: both.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
+import tempfile
+from pathlib import Path
 
-from tests.benchmarks import startup
+from tests.benchmarks import scale, startup
+from tests.benchmarks.scale import Cost
 from tests.benchmarks.startup import Figure
+
+ROUNDS = 9
+SWAPS = (1, 10, 100, 1000)
+SAMPLES = 40
+AIM = 1.0  # seconds from a block to the next broadcast, in 95 of 100 cases
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+    word, *numbers = sys.argv[1:] or ["all"]
+    if word.isdigit():  # as it was before there were words
+        word, numbers = "startup", [word, *numbers]
+    if word not in ("all", "startup", "scale"):
+        sys.exit("bench: the words are startup and scale.")
+    found: dict[str, object] = {}
+    if word in ("all", "startup"):
+        found |= _startup(int(numbers[0]) if numbers else ROUNDS)
+    if word in ("all", "scale"):
+        found |= _scale([int(number) for number in numbers] or list(SWAPS))
+    print(json.dumps(found))
+
+
+def _startup(rounds: int) -> dict[str, object]:
     figures = [startup.window(rounds), startup.command_line(rounds)]
     print(f"{'':<8}{'median':>9}{'least':>9}{'ratio':>8}   aim")
     for figure in figures:
         print(row(figure))
-    print(json.dumps({figure.name: described(figure) for figure in figures} | {"rounds": rounds}))
+    return {**{figure.name: described(figure) for figure in figures}, "rounds": rounds}
+
+
+def _scale(counts: list[int]) -> dict[str, object]:
+    with tempfile.TemporaryDirectory(prefix="lockstep-scale-") as folder:
+        costs = asyncio.run(scale.measure_all(Path(folder), counts, SAMPLES))
+    print(f"{'swaps':>6}{'requests a block':>18}{'CPU a block':>14}{'to broadcast: median':>22}{'p95':>9}{'most':>9}   aim {AIM:.0f} s")
+    for cost in costs:
+        print(cost_row(cost))
+    return {"scale": [costs_described(cost) for cost in costs]}
 
 
 def row(figure: Figure) -> str:
@@ -24,8 +60,19 @@ def row(figure: Figure) -> str:
     return f"{figure.name:<8}{figure.ours:>7.3f} s{figure.least:>7.3f} s{figure.ratio:>6.1f} x   {aim}: {word}"
 
 
+def cost_row(cost: Cost) -> str:
+    times = [cost.percentile(part) for part in (0.5, 0.95, 1)]
+    word = "reached" if times[1] <= AIM else "missed"
+    return f"{cost.swaps:>6}{cost.requests:>18.1f}{cost.cpu:>11.1f} ms{times[0]:>20.3f} s{times[1]:>7.3f} s{times[2]:>7.3f} s   {word}"
+
+
 def described(figure: Figure) -> dict[str, float]:
     return {"seconds": round(figure.ours, 4), "least": round(figure.least, 4), "ratio": round(figure.ratio, 2)}
+
+
+def costs_described(cost: Cost) -> dict[str, float]:
+    times = {name: round(cost.percentile(part), 3) for name, part in (("median", 0.5), ("p95", 0.95), ("most", 1))}
+    return {"swaps": cost.swaps, "requests": cost.requests, "cpu_ms": round(cost.cpu, 1), "samples": len(cost.latencies), **times}
 
 
 if __name__ == "__main__":

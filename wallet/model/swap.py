@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from wallet.model.address import Address
 from wallet.model.lock import Lock
@@ -109,9 +110,9 @@ class Leg:
     genesis: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
-    """Offer and acceptance together. `swap_id` is the offer's id: an offer is used once."""
+    """Offer and acceptance together. `swap_id` is the offer's id: an offer is used once. The legs are asked for at every block."""
 
     offer: SignedOffer
     acceptance: SignedAcceptance
@@ -124,7 +125,7 @@ class Terms:
     def hashlock(self) -> bytes:
         return self.offer.offer.hashlock
 
-    @property
+    @cached_property
     def initiator_leg(self) -> Leg:
         """Locked first, expires last."""
         offer, accepted = self.offer.offer, self.acceptance.acceptance
@@ -132,7 +133,7 @@ class Terms:
             _lock(offer.give, accepted.pay_to, offer.maker, offer.hashlock, accepted.give_expiry), accepted.give_lock_by, offer.give.genesis
         )
 
-    @property
+    @cached_property
     def participant_leg(self) -> Leg:
         """Locked second, expires first."""
         offer, accepted = self.offer.offer, self.acceptance.acceptance

@@ -21,6 +21,7 @@ from wallet.storage.database import Database
 from wallet.swaps import journal, machine
 from wallet.swaps.facts import Agreed, Fact
 from wallet.swaps.state import Swap
+from wallet.swaps.turns import Turns
 
 Also = Callable[[sqlite3.Connection], None]
 
@@ -46,6 +47,7 @@ class Book:
         self._database, self._clock, self._told = database, clock, told
         self._entries: dict[bytes, Entry] = {}
         self._damaged: dict[bytes, str] = {}
+        self._turns = Turns()
         self._turn = asyncio.Lock()
 
     async def load(self) -> None:
@@ -71,6 +73,10 @@ class Book:
     def find(self, swap_id: bytes) -> Entry | None:
         """One swap, or None when nothing was agreed under this id."""
         return self._entries.get(swap_id)
+
+    def has_turn(self, entry: Entry) -> bool:
+        """May this swap approve or reset now? (rule 13)"""
+        return self._turns.has(entry.swap, entry.created)
 
     def damage(self, swap_id: bytes) -> str:
         """What is wrong with the journal of this swap, as a sentence; empty when it reads, or there is none."""
@@ -108,12 +114,14 @@ class Book:
                 return swap
             await self._write(swap_id, facts, also)
             self._entries[swap_id] = replace(entry, swap=swap, changed=self._clock() if facts else entry.changed)
+            self._turns.note(swap, entry.created)
         self._told()
         return swap
 
     def _keep(self, swap_id: bytes, facts: list[Fact], created: int, changed: int) -> None:
         swap = machine.fold(facts)
         self._entries[swap_id] = Entry(swap, swap.account, created, changed, chains_of(swap))
+        self._turns.note(swap, created)
 
     async def _write(self, swap_id: bytes, facts: tuple[Fact, ...], also: Also | None) -> None:
         at = self._clock()

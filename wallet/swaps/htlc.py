@@ -7,6 +7,7 @@ Source of every shape: `resources/contracts/htlc.json` (Solidity ABI specificati
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wallet.chains.abi import WORD, NotThisShape, address_at, address_word, uint, word
 from wallet.model.address import NATIVE, Address
@@ -52,6 +53,7 @@ _IS_OPEN = _selector("is_open(bytes32)")
 _APPROVE = _selector("approve(address,uint256)")
 _CLAIM_WORDS = 4  # of one claim in a batch
 _MOST_CLAIMS = 64
+_REMEMBERED = 8192  # locks whose id is wanted at every block: both of some thousands of swaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class RefundedLog:
 HtlcLog = LockedLog | ClaimedLog | RefundedLog
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def swap_id(lock: Lock) -> bytes:
     """The id (32 bytes) under which the contract keeps `lock`."""
     parties = address_word(lock.token) + address_word(lock.payee) + address_word(lock.refundee)

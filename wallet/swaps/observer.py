@@ -13,15 +13,16 @@ from dataclasses import replace
 from wallet.chains.client import ChainClient
 from wallet.chains.watcher import Advanced
 from wallet.errors import IllegalFact
-from wallet.model.address import NATIVE, Address
+from wallet.model.address import Address
 from wallet.model.swap import Side
 from wallet.model.transaction import Head
 from wallet.storage import settings, transactions
 from wallet.storage.database import Database
 from wallet.swaps import evidence, hearsay, htlc
+from wallet.swaps.addressed import Addressed
 from wallet.swaps.book import Book, Entry
 from wallet.swaps.evidence import Evidence, Happened
-from wallet.swaps.facts import Action, Depth, LegState, RolledBack
+from wallet.swaps.facts import Depth, LegState, RolledBack
 from wallet.swaps.outlook import Outlook, Place, Storage
 from wallet.swaps.seen import Seen
 from wallet.swaps.state import Swap
@@ -114,11 +115,13 @@ class Observer:
         genuine = [address for address in htlcs if await self._is_genuine(address)]
         events = evidence.decoded(self._client.chain_id, (log for log in logs if log.address in genuine))
         word = await hearsay.second_word(self._client, genuine, self._closings(entries, events), head.number)
+        believed = Addressed(event for event in events if event not in word.denied)
+        told = await self._rows([entry.swap.id for entry in entries if entry.swap.txs])
         for entry in entries:
-            rows = await self._rows(entry.swap.id)
+            rows = told.get(entry.swap.id, ())
             verified = frozenset(side for side in self._sides(entry.swap) if storage.final.get((entry.swap.id, side)))
-            believed = tuple(event for event in events if event not in word.denied)
-            await self._tell(entry.swap.id, Evidence(self._client.chain_id, first, head.final, believed, rows, verified, word.unsure))
+            found = believed.of(entry.swap)
+            await self._tell(entry.swap.id, Evidence(self._client.chain_id, first, head.final, found, rows, verified, word.unsure))
             await self._hear(entry.swap.id, word.denied)
         await self._ask_around(entries, genuine, head, storage)
         if genuine == htlcs and not self._unreadable.keys() & {entry.swap.id for entry in entries}:
@@ -158,7 +161,8 @@ class Observer:
     async def _tell(self, swap_id: bytes, found: Evidence) -> None:
         swap = self._current(swap_id)
         try:
-            swap = await self._book.append(swap_id, evidence.facts(swap, found))
+            told = evidence.facts(swap, found)
+            swap = await self._book.append(swap_id, told) if told else swap
         except IllegalFact as error:
             self._unreadable[swap_id] = str(error)
             return
@@ -178,8 +182,11 @@ class Observer:
             self._genuine.add(address)
         return address in self._genuine
 
-    async def _rows(self, swap_id: bytes) -> tuple[transactions.StoredTransaction, ...]:
-        return await self._database.run(lambda connection: transactions.of_swap(connection, swap_id))
+    async def _rows(self, swaps: Sequence[bytes]) -> dict[bytes, tuple[transactions.StoredTransaction, ...]]:
+        """What was signed for each; nothing has rows that its journal does not know."""
+        if not swaps:
+            return {}
+        return await self._database.run(lambda connection: {each: transactions.of_swap(connection, each) for each in swaps})
 
     # --- where reading goes on ---------------------------------------------------------------------------------------
 
@@ -231,34 +238,10 @@ class Observer:
     def _cursor(self) -> str:
         return f"swaps/next-block/{self._client.chain_id}/{(self._client.genesis or b'').hex()}"
 
-    # --- taking turns ------------------------------------------------------------------------------------------------
-
     def _has_turn(self, place: Place) -> bool:
-        """Is no other swap of ours between its APPROVE and its LOCK, or resetting, for the same account, token and contract?
-
-        Asked for every decision, not for every head: the last one may have been to approve.
-        """
+        """Asked for every decision, not for every head: the last one may have been to approve."""
         entry = self._book.find(place[0])
-        if entry is None or place[1] is Side.TAKE or entry.swap.terms(Side.GIVE).lock.token == NATIVE:
-            return True
-        return not any(_holds(other) and _before(other, entry) for other in self._book.open(self._client.chain_id))
+        return entry is None or place[1] is Side.TAKE or self._book.has_turn(entry)
 
     def _sides(self, swap: Swap) -> tuple[Side, ...]:
         return evidence.sides_on(swap, self._client.chain_id)
-
-
-def _holds(entry: Entry) -> bool:
-    """Does an allowance of this swap wait to be used, or is it being taken back?"""
-    approved = bool(entry.swap.of(Action.APPROVE)) and entry.swap.seen(Side.GIVE) is LegState.EMPTY
-    return approved or entry.swap.live(Action.RESET_ALLOWANCE) is not None
-
-
-def _before(other: Entry, entry: Entry) -> bool:
-    """Do both use one allowance, and is it the other's turn? If both hold it already, the older one goes first."""
-    mine, theirs = entry.swap.terms(Side.GIVE).lock, other.swap.terms(Side.GIVE).lock
-    same = (mine.chain_id, mine.token, mine.htlc, entry.account) == (theirs.chain_id, theirs.token, theirs.htlc, other.account)
-    return same and other.swap.id != entry.swap.id and not (_holds(entry) and _age(entry) < _age(other))
-
-
-def _age(entry: Entry) -> tuple[int, bytes]:
-    return entry.created, entry.swap.id

@@ -1,7 +1,7 @@
 """What the next decisions need to know of one chain, besides the facts: asked anew at each head and never stored.
 
 One request serves all open swaps wherever a node can answer for all at once: the locks' storage (once of each of two nodes), allowances,
-balances, fees, the final block. Only what may be about to be paid out is tried out one by one.
+balances, fees, the final block. Only what may be about to be paid out is tried out one by one, and so is what waits for a block.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wallet.model.transaction import Head, Price
 from wallet.swaps import evidence, htlc, queries, reserve
 from wallet.swaps.book import Entry
 from wallet.swaps.calls import CAPPED, GAS
-from wallet.swaps.facts import LegState
+from wallet.swaps.due import payout_matters
 from wallet.swaps.seen import Seen
 from wallet.swaps.state import Swap
 
@@ -76,10 +76,10 @@ class Outlook:
         legs = self._legs(entries)
         means = await self._means(entries, head)
         allowances, data = await self._allowances(legs)
-        price, chain_id = Price(fee, data), self._client.chain_id
+        funded = reserve.who_may_lock(means.coins, self._client.chain_id, Price(fee, data), entries)
         final_time = head.timestamp if head.final == head.number else (await self._client.block(head.final)).timestamp
         known = await self._known([entry.swap for entry in entries])
-        pays = await asyncio.gather(*(self._pays(entry.swap, side) for entry, side in legs))
+        fails = await self._failing(legs, head.timestamp + self._client.network.timing.fresh)
         return {
             (entry.swap.id, side): Seen(
                 number=head.number,
@@ -90,8 +90,8 @@ class Outlook:
                 fresh=True,
                 agreed=storage.agreed,
                 open=storage.now.get((entry.swap.id, side), False) and storage.final.get((entry.swap.id, side), False),
-                pays=pay,
-                funded=reserve.may_lock(means.coins[entry.account], entry, chain_id, price, entries),
+                pays=(entry.swap.id, side) not in fails,
+                funded=entry.swap.id in funded,
                 within_cap=max(GAS[action] for action in CAPPED) * fee + data <= entry.swap.agreed.cap,
                 allowance=allowance,
                 turn=True,
@@ -99,7 +99,7 @@ class Outlook:
                 known=known & {tx.signed.hash for tx in entry.swap.txs},
                 fee=fee,
             )
-            for (entry, side), allowance, pay in zip(legs, allowances, pays, strict=True)
+            for (entry, side), allowance in zip(legs, allowances, strict=True)
         }
 
     def _legs(self, entries: Sequence[Entry]) -> list[tuple[Entry, Side]]:
@@ -116,14 +116,22 @@ class Outlook:
         """Base units the HTLC may take (the amount itself for the coin, which needs none); in one go, wei for a transaction's data."""
         locks = [entry.swap.terms(side).lock for entry, side in legs]
         calls = [queries.allowance(lock, entry.account) for (entry, _), lock in zip(legs, locks, strict=True)]
-        replies, data = await self._client.call_priced([(call.to, call.data) for call in calls if call is not None])
-        told = iter(replies)
-        return [lock.amount if call is None else queries.units(next(told).data) for lock, call in zip(locks, calls, strict=True)], data
+        asked = list(dict.fromkeys((call.to, call.data) for call in calls if call is not None))  # swaps of one token share an allowance
+        replies, data = await self._client.call_priced(asked)
+        told = dict(zip(asked, replies, strict=True))
+        allowed = [
+            lock.amount if call is None else queries.units(told[call.to, call.data].data) for lock, call in zip(locks, calls, strict=True)
+        ]
+        return allowed, data
+
+    async def _failing(self, legs: Sequence[tuple[Entry, Side]], late: int) -> frozenset[Place]:
+        """Legs whose payout would fail now, of those of which somebody may ask. `late`: chain time that no decision lies behind."""
+        due = [(entry.swap, side) for entry, side in legs if payout_matters(entry.swap, side, late)]
+        pays = await asyncio.gather(*(self._pays(swap, side) for swap, side in due))
+        return frozenset((swap.id, side) for (swap, side), pay in zip(due, pays, strict=True) if not pay)
 
     async def _pays(self, swap: Swap, side: Side) -> bool:
         """Would paying out revert? Asked without the secret, as if the HTLC itself were paying."""
-        if swap.seen(side) is not LegState.LOCKED:
-            return True
         try:
             lock = swap.terms(side).lock
             answer = await self._client.call(queries.payout(lock), lock.htlc)

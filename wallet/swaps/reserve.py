@@ -7,7 +7,7 @@ a swap that was begun is not stopped by the first rise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wallet.model.address import NATIVE, Address
 from wallet.model.swap import Side
@@ -33,13 +33,22 @@ def free_to_spend(balance: int, chain_id: int, account: Address, price: Price, e
     return max(0, balance - kept)
 
 
-def may_lock(balance: int, entry: Entry, chain_id: int, price: Price, entries: Iterable[Entry]) -> bool:
-    """Is enough there for this swap, and for those of the account that come before it or have something locked?
+def who_may_lock(coins: Mapping[Address, int], chain_id: int, price: Price, entries: Iterable[Entry]) -> frozenset[bytes]:
+    """Ids of the swaps for which enough is there, beside those of the account that come before them or have something locked.
 
-    The order is the same whoever asks, so that of two swaps for which the coins do not suffice one goes on.
+    The order is the same whoever asks, so that of two swaps for which the coins do not suffice one goes on. `coins`: wei by account.
     """
-    rivals = [other for other in entries if other.swap.id != entry.swap.id and (_began(other) or _rank(other) < _rank(entry))]
-    return free_to_spend(balance, chain_id, entry.account, price, rivals) >= kept_by(entry.swap, chain_id, price)
+    ordered = [(entry, kept_by(entry.swap, chain_id, price)) for entry in sorted(entries, key=_rank)]
+    kept = dict.fromkeys(coins, 0)
+    for entry, own in ordered:
+        kept[entry.account] += own if _began(entry) else 0
+    able: set[bytes] = set()
+    for entry, own in ordered:
+        others = kept[entry.account] - (own if _began(entry) else 0)
+        if max(0, coins[entry.account] - others) >= own:
+            able.add(entry.swap.id)
+        kept[entry.account] = others + own
+    return frozenset(able)
 
 
 def kept_by(swap: Swap, chain_id: int, price: Price) -> int:

@@ -146,7 +146,7 @@ class Runner:
             _log.warning("nodes disagree", chain=error.chain_id, about=error.what)
 
     async def _advance(self, entries: Sequence[Entry], unkept: str) -> None:
-        for entry in entries:
+        for entry in sorted(entries, key=lambda each: -each.changed):  # what the news was about goes first, however many others wait
             swap_id = entry.swap.id
             try:
                 await self._go(swap_id)

@@ -17,7 +17,7 @@ class Seen:
     for this leg's lock; or there is one endpoint and the user (or loopback) said that is enough. Rule 8: needed to lock and to reveal.
     open: every endpoint asked shows this leg's lock in the HTLC's storage, at the final block and at the head.
     pays: paying this leg to its payee does not revert, simulated without the secret (a node must not learn it): for a token, the transfer
-    from the HTLC; for the coin, the plain call. True while nothing is locked.
+    from the HTLC; for the coin, the plain call. True while nothing is locked, and where no row would ask (`due`).
     funded: our account on this chain can pay for every claim, refund and cancel that may come, at the worst fee (rule 12).
     within_cap: one more transaction on this chain costs at most the swap's cap, at `fee`.
     allowance: what the HTLC may take of the leg's token from us, base units, at the head (for the coin: the leg's amount, as none is

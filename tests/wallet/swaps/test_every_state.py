@@ -31,6 +31,7 @@ from tests.wallet.swaps.samples import (
 from wallet.errors import IllegalFact
 from wallet.model.swap import Outcome, Role, Side
 from wallet.swaps import machine, rows
+from wallet.swaps.due import payout_matters
 from wallet.swaps.facts import (
     Abandoned,
     Action,
@@ -225,6 +226,21 @@ def _is_safe(swap: Swap, at: Heads, step: Step) -> None:
             assert swap.leg(Side.TAKE) is not LegState.CLAIMED
         case _:
             pass
+
+
+@pytest.mark.parametrize("role", Role)
+def test_where_no_payout_is_tried_no_step_depends_on_it(role: Role) -> None:
+    """Trying one costs a request a block, so it is done only where a row asks."""
+    asked = 0
+    for swap in states(role)[::3]:
+        for time in PHASES[role]:
+            pays, fails = seen(time), seen(time, pays=False)
+            for side, at in ((GIVE, Heads(fails, pays)), (TAKE, Heads(pays, fails))):
+                if payout_matters(swap, side, time):
+                    asked += 1
+                elif swap.seen(side) is LegState.LOCKED:  # else there is nothing to pay out
+                    assert next_steps(swap, at) == next_steps(swap, Heads(pays, pays)), (swap, side, time)
+    assert asked
 
 
 @pytest.mark.parametrize("role", Role)

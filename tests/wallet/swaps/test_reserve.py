@@ -19,7 +19,7 @@ from wallet.model.transaction import Call, Fees, Price
 from wallet.storage.transactions import Purpose
 from wallet.swaps.calls import GAS
 from wallet.swaps.facts import Abandoned, Action, LegState
-from wallet.swaps.reserve import KEPT_FOR, asked_for, free_to_spend, kept_by, may_lock
+from wallet.swaps.reserve import KEPT_FOR, asked_for, free_to_spend, kept_by, who_may_lock
 
 PRICE = Price(1000, 77)
 
@@ -72,7 +72,8 @@ async def test_where_coins_suffice_for_one_of_two_swaps_the_older_goes_on_whoeve
     first, second = sorted(me.book.open(), key=lambda entry: (entry.created, entry.swap.id))
     one, both = AMOUNT + worst(Action.LOCK, Action.REFUND), 2 * (AMOUNT + worst(Action.LOCK, Action.REFUND))
     for coins, answers in ((one - 1, (False, False)), (one, (True, False)), (both - 1, (True, False)), (both, (True, True))):
-        assert tuple(may_lock(coins, entry, FIRST, PRICE, me.book.open()) for entry in (first, second)) == answers
+        able = who_may_lock({me.address: coins}, FIRST, PRICE, me.book.open())
+        assert tuple(entry.swap.id in able for entry in (first, second)) == answers
 
 
 async def test_two_swaps_at_once_never_lock_what_the_way_out_of_one_needs(lab: Lab) -> None:
