@@ -77,6 +77,8 @@ def _titles() -> tuple[tuple[type[errors.WalletError], str], ...]:
         (errors.ReviewChanged, tr("Something changed meanwhile")),
         (errors.TermsRefused, tr("This swap is refused")),
         (errors.SwapUnderWay, tr("A swap is under way")),
+        (errors.ContractStands, tr("Already deployed")),
+        (errors.DeploymentRefused, tr("Not to be deployed there")),
         (errors.Blocked, tr("A safety rule stands in the way")),
         (errors.SwapError, tr("The swap cannot go on")),
         (errors.InputError, tr("That cannot be used")),

@@ -109,6 +109,7 @@ async def _build(
 ) -> Wallet:
     await asyncio.to_thread(_import_the_rest)
     from wallet.services.activity import ActivityService  # noqa: PLC0415 - see above
+    from wallet.services.deployment.service import DeploymentService  # noqa: PLC0415
     from wallet.services.portfolio import PortfolioService  # noqa: PLC0415
     from wallet.services.session import SessionService  # noqa: PLC0415
     from wallet.services.swaps.desk import SwapDesk  # noqa: PLC0415
@@ -133,6 +134,7 @@ async def _build(
     session = SessionService(folder, signer, announcer, opened, open_store if own_keyring is None else lambda _: own_keyring)
     portfolio = PortfolioService(session, announcer, unix_now)
     desk = SwapDesk(session, signer, announcer, unix_now, partner)
+    contracts = DeploymentService(session, signer, announcer, unix_now)
 
     async def close() -> None:
         await session.close()
@@ -143,7 +145,7 @@ async def _build(
     except BaseException:
         await session.close()
         raise
-    return Wallet(networks, session, portfolio, desk, ActivityService(session), announcer.subscribe, close)
+    return Wallet(networks, session, portfolio, desk, ActivityService(session), contracts, announcer.subscribe, close)
 
 
 async def _choose_first(session: SessionService) -> None:

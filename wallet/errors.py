@@ -23,6 +23,7 @@ WalletError
     ├── IllegalFact            the journal holds what cannot follow from what came before
     ├── ReviewChanged          what was shown is no longer what would be signed
     ├── SwapUnderWay           the open wallet may not be left alone now
+    ├── ContractStands, DeploymentRefused      the swap contract need not, or cannot, be deployed
     └── Blocked                a rule of the gate stands in the way
 """
 
@@ -411,6 +412,22 @@ class SwapUnderWay(SwapError):
             f"one when it has ended, or close Lockstep, and be back with “{wallet}” before {until}."
         )
         self.wallet, self.until = wallet, until
+
+
+class ContractStands(SwapError):
+    """Nothing is left to deploy; `name` is the chain's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The swap contract stands on {name} already. Nothing was signed and nothing is to be paid: swap there as it is.")
+        self.name = name
+
+
+class DeploymentRefused(SwapError):
+    """`reason` is a clause: why the swap contract cannot be deployed on the chain `name`."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"The swap contract cannot be deployed on {name}: {reason}. Nothing was signed; swap on another network.")
+        self.name, self.reason = name, reason
 
 
 class Blocked(SwapError):

@@ -17,6 +17,7 @@ from wallet.model.views import (
     AccountView,
     ActivityRow,
     CheckView,
+    ContractView,
     KeyringInfo,
     OfferDraft,
     OpenedOffer,
@@ -166,6 +167,33 @@ class Activity(Protocol):
     async def rows(self) -> tuple[ActivityRow, ...]: ...
 
 
+class Contracts(Protocol):
+    """The swap contract on each chain, and putting it where it is missing."""
+
+    async def list(self) -> tuple[ContractView, ...]:
+        """Of every network. Asks the chains now; one that does not answer is part of the answer."""
+        ...
+
+    async def view(self, chain_id: int) -> ContractView:
+        """Of one. Raises InputError for a chain that is not in this data folder."""
+        ...
+
+    async def review_deploy(self, chain_id: int) -> Review:
+        """Raises ContractStands, DeploymentRefused, ChainError."""
+        ...
+
+    async def confirm_deploy(self, review: Review) -> ContractView:
+        """Sign exactly that, write it down, send it. From here on it goes on by itself, after a restart too.
+
+        Raises what review_deploy does, Blocked, ReviewChanged, NonceTaken.
+        """
+        ...
+
+    async def run(self, chain_id: int, report: Callable[[ContractView], Awaitable[None]]) -> ContractView:
+        """Follow a deployment of ours until it is final or has failed, reporting each change. For the command line."""
+        ...
+
+
 @dataclass(frozen=True)
 class Wallet:
     """The core, wired. Made by `boot.build`, closed with `close`.
@@ -178,6 +206,7 @@ class Wallet:
     portfolio: Portfolio
     swaps: Swaps
     activity: Activity
+    contracts: Contracts
     subscribe: Callable[[Listener], Callable[[], None]]
     close: Callable[[], Awaitable[None]]
 

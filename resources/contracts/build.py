@@ -16,7 +16,7 @@ from vyper.compiler import compile_code  # pyright: ignore[reportMissingTypeStub
 from vyper.compiler.settings import OptimizationLevel, Settings  # pyright: ignore[reportMissingTypeStubs]
 
 from resources.contracts import PROXY, SALT
-from wallet.model.address import checksummed
+from wallet.model.address import Address, create2_address
 from wallet.model.hashing import keccak256
 
 FOLDER = Path(__file__).parent
@@ -35,17 +35,12 @@ def compiled(source: str) -> dict[str, Any]:
         "settings": SETTINGS,
         "proxy": PROXY,
         "salt": "0x" + SALT.hex(),
-        "address": create2_address(bytecode) if final else None,
+        "address": create2_address(Address(PROXY), SALT, bytecode) if final else None,
         "code_hash": "0x" + keccak256(bytes.fromhex(made["bytecode_runtime"][2:])).hex() if final else None,
         "abi": made["abi"],
         "bytecode": made["bytecode"],
         "deployed": made["bytecode_runtime"],
     }
-
-
-def create2_address(creation_code: bytes) -> str:
-    """Where PROXY puts that code with SALT (EIP-1014)."""
-    return checksummed(keccak256(b"\xff" + bytes.fromhex(PROXY[2:]) + SALT + keccak256(creation_code))[12:])
 
 
 def artefacts() -> dict[str, str]:

@@ -11,8 +11,8 @@ import pytest
 from resources.contracts import artefact, build
 from tests.contracts.chain import creation
 from tests.contracts.swaps import World
+from wallet.model.address import create2_address
 from wallet.model.hashing import keccak256
-from wallet.playground.genesis import create2_address
 from wallet.swaps import htlc
 
 
@@ -42,7 +42,7 @@ def test_comments_do_not_change_the_bytes() -> None:
 def test_the_wallet_pins_the_code_and_the_address() -> None:
     ours = artefact("htlc")
     assert keccak256(ours.deployed) == ours.code_hash == htlc.HTLC_CODE_HASH
-    assert ours.address == create2_address(bytes(32), ours.bytecode) == htlc.HTLC_ADDRESS
+    assert ours.address == create2_address(htlc.PROXY, bytes(32), ours.bytecode) == htlc.HTLC_ADDRESS
 
 
 def test_the_settings_are_the_ones_that_were_decided() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tests.fakes import sample
+from tests.fakes.contracts import FakeContracts
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
 from wallet.errors import BadPhrase, WalletError, WeakPassword, WrongPassword
@@ -51,7 +52,9 @@ class FakeWallet:
         self.portfolio = FakePortfolio(self)
         self.activity = FakeActivity(self)
         self.swaps = FakeSwaps(self)
-        self.wallet = Wallet(networks, self.session, self.portfolio, self.swaps, self.activity, self.subscribe, self.close)
+        self.contracts = FakeContracts(self)
+        ports = (self.session, self.portfolio, self.swaps, self.activity, self.contracts)
+        self.wallet = Wallet(networks, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)

@@ -41,6 +41,11 @@ def checksummed(raw: bytes) -> Address:
     return Address("0x" + "".join(c.upper() if n >= "8" else c for c, n in zip(digits, nibbles, strict=False)))
 
 
+def create2_address(deployer: Address, salt: bytes, creation_code: bytes) -> Address:
+    """Where `deployer` puts that code with that salt, 32 bytes (EIP-1014)."""
+    return checksummed(keccak256(b"\xff" + to_bytes(deployer) + salt + keccak256(creation_code))[12:])
+
+
 def to_bytes(address: Address) -> bytes:
     """The 20 raw bytes."""
     return bytes.fromhex(address[2:])

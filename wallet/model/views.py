@@ -214,17 +214,44 @@ class Shared:
     file_name: str
 
 
+class ContractState(Enum):
+    """The swap contract on one chain."""
+
+    STANDS = "deployed"
+    UNDER_WAY = "being deployed"  # by a transaction of ours that is not final yet
+    MISSING = "missing"  # anybody can deploy it
+    IMPOSSIBLE = "cannot be deployed"
+    UNKNOWN = "unknown"  # the chain does not say
+
+
+@dataclass(frozen=True, slots=True)
+class ContractView:
+    """`sentence` says where things stand. usable: the known code is there now, final or not. fee: what deploying it may cost at today's
+    prices, where it is missing and that could be learnt. transaction: of ours that deploys it, while it is under way."""
+
+    chain_id: int
+    network: str
+    address: Address
+    state: ContractState
+    sentence: str
+    usable: bool = False
+    fee: Amount | None = None
+    transaction: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CheckView:
     """One safety check, done or failed. `reason` is a sentence in either case; `severity` that of the rule that fired, None if none did.
 
     A failed check of severity TYPE does not block: the review asks for typed words about it.
+    deploy_on: the chain on which deploying the swap contract may mend it, else None.
     """
 
     label: str
     ok: bool
     reason: str
     severity: Severity | None = None
+    deploy_on: int | None = None
 
     @property
     def blocks(self) -> bool:

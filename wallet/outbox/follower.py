@@ -113,7 +113,8 @@ def _by_sender(rows: Sequence[StoredTransaction]) -> dict[Address, list[StoredTr
 
 
 def _dropped(found: Sequence[_Found], head: Head) -> tuple[StoredTransaction, ...]:
-    """Payments, the newest of each nonce, that were offered some blocks ago and are in no block."""
+    """Payments, the newest of each nonce, that are in no block and were offered some blocks ago, or, after a crash between writing and
+    sending, never: whoever wrote them meant them to go out."""
     newest = {(entry.row.sender, entry.row.nonce): entry for entry in found}
     return tuple(
         entry.row
@@ -121,6 +122,5 @@ def _dropped(found: Sequence[_Found], head: Head) -> tuple[StoredTransaction, ..
         if entry.receipt is None
         and not entry.replaced
         and entry.row.purpose.swap_id is None
-        and entry.row.state is not TxState.SIGNED
-        and head.number - (entry.row.sent_block or 0) >= _OFFER_AGAIN
+        and (entry.row.sent_block is None or head.number - entry.row.sent_block >= _OFFER_AGAIN)
     )

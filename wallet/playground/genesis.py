@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from resources.contracts import PROXY, artefact
 from wallet.keys.signing import address_of
-from wallet.model.address import Address, checksummed, parse_address, to_bytes
+from wallet.model.address import Address, parse_address
 from wallet.model.hashing import keccak256
 
 PHRASE = "test test test test test test test test test test test junk"
@@ -48,11 +48,6 @@ def accounts() -> tuple[Account, ...]:
     founders = tuple(Account(account_of(name), 1_000_000 * COIN) for name in (TREASURY, SPAMMER))
     proxy = Account(PROXY_ADDRESS, code=bytes.fromhex(_PROXY_CODE))
     return (*rich, *founders, proxy, Account(MULTICALL, code=artefact("multicall").deployed))
-
-
-def create2_address(salt: bytes, creation_code: bytes) -> Address:
-    """Where PROXY puts that code with that salt (EIP-1014)."""
-    return checksummed(keccak256(b"\xff" + to_bytes(PROXY_ADDRESS) + salt + keccak256(creation_code))[12:])
 
 
 def key_of(name: str) -> bytes:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from resources.contracts import SALT, artefact
 from wallet.chains.abi import WORD, address_word, padded, word
-from wallet.model.address import Address
+from wallet.model.address import Address, create2_address
 from wallet.model.asset import Asset
-from wallet.playground.genesis import create2_address
+from wallet.playground.genesis import PROXY_ADDRESS
 from wallet.playground.identity import ASTER, BIRCH, Identity
 
 
@@ -33,7 +33,7 @@ class TestToken:
 
     def asset(self, holder: Address) -> Asset:
         """What it is once the deployment proxy has created it."""
-        address = create2_address(SALT, self.creation(holder))
+        address = create2_address(PROXY_ADDRESS, SALT, self.creation(holder))
         return Asset(self.chain.chain_id, address, self.symbol, self.decimals, self.name)
 
 
@@ -57,7 +57,7 @@ def spam_creation() -> bytes:
 
 def spam_asset() -> Asset:
     """The spam token once the deployment proxy has created it."""
-    return Asset(SPAM_CHAIN.chain_id, create2_address(SALT, spam_creation()), SPAM_SYMBOL, SPAM_DECIMALS, SPAM_NAME)
+    return Asset(SPAM_CHAIN.chain_id, create2_address(PROXY_ADDRESS, SALT, spam_creation()), SPAM_SYMBOL, SPAM_DECIMALS, SPAM_NAME)
 
 
 def airdrop_data(amount: int, victim: Address) -> bytes:

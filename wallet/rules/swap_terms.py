@@ -28,7 +28,9 @@ def other_contract(network: str, found: bytes | None, pinned: bytes) -> Finding 
         37,
         Severity.BLOCK,
         f"{what} on {network}.",
-        "Coins locked there might never come back. Choose a network where the contract is deployed.",
+        "Choose a network where it stands, or deploy it there yourself."
+        if found is None
+        else "Coins locked there might never come back. Choose another network.",
     )
 
 

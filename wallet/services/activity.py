@@ -10,6 +10,7 @@ from wallet.model.network import Network
 from wallet.model.swap import Outcome, Side
 from wallet.model.transaction import TxState
 from wallet.model.views import ActivityRow
+from wallet.services.deployment import service as deployment
 from wallet.services.session import SessionService
 from wallet.services.swaps.wording import local_time
 from wallet.services.workspace import Workspace
@@ -68,6 +69,8 @@ def _newest(connection: sqlite3.Connection) -> tuple[StoredTransaction, ...]:
 
 
 def _row(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
+    if row.purpose == deployment.PURPOSE:
+        return _deployment(workspace, row)
     action = Action(row.purpose.action)
     network = workspace.shown(row.chain_id)
     amount = _amount(workspace, network, row, action)
@@ -82,6 +85,21 @@ def _row(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
         network=network.name,
         transaction="0x" + row.hash.hex(),
         swap_id=row.purpose.swap_id,
+    )
+
+
+def _deployment(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
+    network = workspace.shown(row.chain_id)
+    return ActivityRow(
+        at=row.changed if row.open else row.created,
+        title="Deployed the swap contract",
+        detail=_detail(network, row),
+        amount=None,
+        incoming=False,
+        state=_STATES[row.state],
+        network=network.name,
+        transaction="0x" + row.hash.hex(),
+        swap_id=None,
     )
 
 

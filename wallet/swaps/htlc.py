@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wallet.chains.abi import WORD, NotThisShape, address_at, address_word, uint, word
-from wallet.model.address import NATIVE, Address
+from wallet.model.address import NATIVE, Address, create2_address
 from wallet.model.hashing import keccak256, sha256
 from wallet.model.lock import Lock
 from wallet.model.transaction import Call, Log
@@ -23,6 +23,9 @@ HTLC_CODE_HASH = bytes.fromhex("325b4eddb4561a19fe34ec21ba421cb85779220e00131b9c
 
 PROXY = Address("0x4e59b44847b379578588920cA78FbF26c0B4956C")
 """Deterministic deployment proxy: calldata is a salt (32 bytes) and then the creation code."""
+
+PROXY_CODE_HASH = bytes.fromhex("2fa86add0aed31f33a762c9d88e807c475bd51d0f52bd0955754b2608f7e4989")
+"""keccak256 of the code of the one that everybody uses. Other code there would put the contract elsewhere, or nowhere."""
 
 LOCKED = keccak256(b"Locked(bytes32,bytes32,address,address,uint256,uint256,address,bytes16)")
 CLAIMED = keccak256(b"Claimed(bytes32,bytes32)")
@@ -134,6 +137,13 @@ def decode_open(answer: bytes) -> bool | None:
 def deploy_call(chain_id: int, bytecode: bytes) -> Call:
     """Puts the contract at HTLC_ADDRESS. `bytecode` is the creation code of `htlc.json`; anybody may send it, once a chain."""
     return Call(chain_id, PROXY, bytes(WORD) + bytecode)
+
+
+def created_by(call: Call) -> Address | None:
+    """Where the contract will stand whose creation code `call` hands to the proxy; None for any other call."""
+    if call.to != PROXY or call.value or len(call.data) <= WORD:
+        return None
+    return create2_address(PROXY, call.data[:WORD], call.data[WORD:])
 
 
 def decode_log(chain_id: int, log: Log) -> HtlcLog | None:

@@ -171,6 +171,22 @@ class TestRebroadcast:
 
 
 class TestFollow:
+    async def test_a_payment_that_a_crash_kept_from_going_out_goes_out_with_the_next_head(self, case: Case) -> None:
+        row = await case.issue()
+        await case.restart()
+        await case.mine(1)
+        found = await case.outbox.find(row.hash)
+        assert found is not None
+        assert (found.state, row.hash in case.chain.pool) == (TxState.SENT, True)
+
+    async def test_a_swaps_own_waits_for_the_swap_engine(self, case: Case) -> None:
+        row = await case.issue(purpose=LOCK)
+        await case.restart()
+        await case.mine(5)
+        found = await case.outbox.find(row.hash)
+        assert found is not None
+        assert (found.state, row.hash in case.chain.pool) == (TxState.SIGNED, False)
+
     async def test_from_sent_to_final(self, case: Case) -> None:
         row = await case.sent()
         assert await case.follow() == ()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
-from wallet.model.address import to_bytes
+from wallet.model.address import create2_address, to_bytes
 from wallet.playground import genesis
 from wallet.playground.embedded.jsonrpc import answer
 from wallet.playground.embedded.ledger import Ledger
@@ -85,7 +85,7 @@ class Chain:
         code = bytes.fromhex(runtime)
         creation = bytes.fromhex(f"60{len(code):02x}8060095f395ff3") + code
         calldata = salt.to_bytes(32, "big") + creation
-        address = genesis.create2_address(calldata[:32], creation)
+        address = create2_address(genesis.PROXY_ADDRESS, calldata[:32], creation)
         if self.rpc("eth_getCode", address, "latest") == "0x":
             assert self.done(to=genesis.PROXY_ADDRESS, value=0, gas=400_000, data="0x" + calldata.hex())["status"] == "0x1"
         return address

@@ -409,6 +409,17 @@ async def test_a_contract_with_other_code_blocks(street: Street) -> None:
     assert (await street.alice.desk.review_offer(street.draft)).blocked
 
 
+async def test_a_missing_contract_can_be_deployed_from_the_checks(street: Street) -> None:
+    chain, network = street.chains[1], street.networks[1]
+    del chain.codes[HTLC]
+    missing = next(check for check in await street.alice.desk.checks(street.draft) if check.label == f"The swap contract on {network.name}")
+    assert (missing.ok, missing.deploy_on) == (False, network.chain_id)
+    assert missing.reason.startswith(f"There is no swap contract on {network.name}.")
+    chain.codes[HTLC] = b"\x60\x01"
+    other = next(check for check in await street.alice.desk.checks(street.draft) if check.label == missing.label)
+    assert (other.ok, other.deploy_on) == (False, None)
+
+
 async def test_without_gas_on_the_other_chain_nothing_begins(street: Street) -> None:
     street.chains[1]._gifts[NATIVE, _address(street.alice)] = 0  # pyright: ignore[reportPrivateUsage]
     street.chains[1]._after.clear()  # pyright: ignore[reportPrivateUsage]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wallet.chains.node import EMPTY_CODE
 from wallet.model.amount import Amount
 from wallet.model.verdict import Finding, Severity
 from wallet.model.views import CheckView
@@ -15,11 +16,12 @@ from wallet.swaps.htlc import HTLC_CODE_HASH
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One check: `finding` is None when it passed, and then `passed` says what holds."""
+    """One check: `finding` is None when it passed, and then `passed` says what holds. deploy_on: see CheckView."""
 
     label: str
     passed: str
     finding: Finding | None
+    deploy_on: int | None = None
 
     @property
     def view(self) -> CheckView:
@@ -27,7 +29,7 @@ class Checked:
         if self.finding is None:
             return CheckView(self.label, True, self.passed)
         ok = self.finding.severity < Severity.TYPE
-        return CheckView(self.label, ok, f"{self.finding.sentence} {self.finding.advice}", self.finding.severity)
+        return CheckView(self.label, ok, f"{self.finding.sentence} {self.finding.advice}", self.finding.severity, self.deploy_on)
 
 
 def chain_checks(found: Survey, now: int) -> tuple[Checked, ...]:
@@ -39,11 +41,13 @@ def chain_checks(found: Survey, now: int) -> tuple[Checked, ...]:
         return (Checked(f"{name} answers", "", down or disagree or transaction.could_not_check(f"{name}: {found.trouble}")),)
     age = now - found.head.timestamp
     fresh = swap_terms.not_settled(final=True, head_age=age, fresh=found.network.timing.fresh, agree=found.agree, loopback=found.loopback)
+    code = None if found.code == EMPTY_CODE else found.code
     contract = (
         transaction.could_not_check(f"the swap contract on {name}")
         if found.trouble
-        else swap_terms.other_contract(name, found.code, HTLC_CODE_HASH)
+        else swap_terms.other_contract(name, code, HTLC_CODE_HASH)
     )
+    missing = found.network.chain_id if not found.trouble and code is None else None
     return (
         Checked(
             f"{name} is the right chain",
@@ -51,7 +55,7 @@ def chain_checks(found: Survey, now: int) -> tuple[Checked, ...]:
             transaction.wrong_chain(found.network, found.network.chain_id, found.genesis),
         ),
         Checked(f"{name} is up to date", _agreement(found, age), fresh),
-        Checked(f"The swap contract on {name}", "Its code is exactly the one that Lockstep knows.", contract),
+        Checked(f"The swap contract on {name}", "Its code is exactly the one that Lockstep knows.", contract, missing),
     )
 
 
