@@ -53,8 +53,8 @@ class Session(Protocol):
         """What the keyring of this computer is and whether it answers. May take a while: it may ask the user to unlock it."""
         ...
 
-    def strength(self, password: str, *, use_keyring: bool = True) -> Strength:
-        """How hard a password is to guess; without the keyring it must be harder."""
+    def strength(self, password: str, *, use_keyring: bool = True, name: str = "") -> Strength:
+        """How hard a password is to guess; without the keyring it must be harder. The wallet's name does not help."""
         ...
 
     def complete(self, prefix: str) -> tuple[str, ...]:
@@ -79,6 +79,18 @@ class Session(Protocol):
 
     async def unlock(self, password: str) -> None:
         """Raises WrongPassword, VaultDamaged, KeyringHalfMissing, KeyringUnavailable."""
+        ...
+
+    async def change_password(self, old: str, new: str, *, keyring: str | None) -> WalletInfo:
+        """Lock the current wallet anew: `new` may be the same password, `keyring` the one it has, another one by its name, or None.
+
+        Raises WeakPassword, WrongPassword, KeyringHalfMissing, KeyringUnavailable, KeyringRefused, VaultDamaged, DiskFull; then the lock
+        is as it was. Whether the wallet is open does not change.
+        """
+        ...
+
+    async def recover(self, phrase: str, passphrase: str, new: str, *, keyring: str | None) -> WalletInfo:
+        """Likewise where the password or the keyring's half is lost: the phrase opens it. Raises BadPhrase and the same."""
         ...
 
     async def lock(self) -> None:

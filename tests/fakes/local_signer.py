@@ -10,8 +10,8 @@ from wallet.model.mandate import Mandate
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.transaction import Signed, Unsigned
 from wallet.signer.keyholder import Keyholder
-from wallet.vault.cipher import Head, KeyringDoor, PasswordDoor
-from wallet.vault.sealer import SealOrder
+from wallet.vault.cipher import Head, password_door
+from wallet.vault.sealer import ByPassword, NewLock, Opener, SealOrder
 
 
 class LocalSigner:
@@ -31,13 +31,20 @@ class LocalSigner:
     async def seal(self, order: SealOrder) -> bytes:
         wallet = order.wallet
         head = Head(order.id, wallet.name, wallet.created, wallet.path, order.keyring)
-        door: KeyringDoor | PasswordDoor = PasswordDoor(wallet.password, wallet.kdf)
-        if order.half is not None and order.entry is not None:
-            door = KeyringDoor(wallet.password, order.half, order.entry, wallet.kdf)
+        door = password_door(wallet.password, wallet.kdf, order.half, order.entry)
         return self._keyholder.seal(head, wallet.phrase, wallet.passphrase, door)
 
     async def unlock(self, document: bytes, password: str, half: bytes | None) -> None:
         self._keyholder.unlock(document, password, half)
+
+    async def try_password(self, document: bytes, password: str, half: bytes | None) -> None:
+        self._keyholder.try_password(document, password, half)
+
+    async def relock(self, document: bytes, old: Opener, lock: NewLock) -> bytes:
+        door = password_door(lock.password, lock.kdf, lock.half, lock.entry)
+        if isinstance(old, ByPassword):
+            return self._keyholder.relock(document, old.password, old.half, lock.keyring, door)
+        return self._keyholder.relock_with_phrase(document, old.phrase, old.passphrase, lock.keyring, door)
 
     async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
         self._keyholder.unlock_with_phrase(document, phrase, passphrase)

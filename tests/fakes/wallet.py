@@ -94,7 +94,8 @@ class FakeSession:
         await self._world.called("keyring")
         return self.answer
 
-    def strength(self, password: str, *, use_keyring: bool = True) -> Strength:
+    def strength(self, password: str, *, use_keyring: bool = True, name: str = "") -> Strength:
+        del name
         score = min(4, len(password) // 4)
         words = ("guessed at once", "guessed within minutes", "guessed within days", "would take years", "would take centuries")[score]
         return Strength(score, words, score >= (2 if use_keyring else 3))
@@ -141,6 +142,29 @@ class FakeSession:
             raise WrongPassword()
         self.state = SessionState.UNLOCKED
         self._world.announce(Changes.SESSION)
+
+    async def change_password(self, old: str, new: str, *, keyring: str | None) -> WalletInfo:
+        await self._world.called("change_password")
+        if old != self.password:
+            raise WrongPassword()
+        return self._relocked(new, keyring)
+
+    async def recover(self, phrase: str, passphrase: str, new: str, *, keyring: str | None) -> WalletInfo:
+        await self._world.called("recover")
+        del passphrase
+        if phrase != sample.PHRASE:
+            raise WrongPassword()
+        return self._relocked(new, keyring)
+
+    def _relocked(self, new: str, keyring: str | None) -> WalletInfo:
+        if not self.strength(new, use_keyring=keyring is not None).enough:
+            raise WeakPassword("It is short.")
+        assert self.current is not None
+        info = replace(self.current, keyring=keyring)
+        self.known = tuple(info if known.id == info.id else known for known in self.known)
+        self.current, self.password = info, new
+        self._world.announce(Changes.SESSION)
+        return info
 
     async def lock(self) -> None:
         await self._world.called("lock")

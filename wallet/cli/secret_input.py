@@ -49,11 +49,11 @@ def passphrase(from_stdin: bool) -> str:
     return line("passphrase")
 
 
-def password(from_stdin: bool, *, new: bool = False) -> str:
-    """The wallet's password. A new one is asked for twice on a terminal."""
+def password(from_stdin: bool, *, new: bool = False, what: str = "password") -> str:
+    """The wallet's password. A new one is asked for twice on a terminal. `what` it is called where standard input ends before it."""
     if not sys.stdin.isatty():
         if from_stdin:
-            return line("password")
+            return line(what)
         raise InputError(
             "There is no terminal to ask for the password. Nothing was done; add --password-stdin and give it on a line of its own."
         )

@@ -24,8 +24,12 @@ from wallet.storage.home import Home
 from wallet.swaps.calls import mandate_of
 from wallet.swaps.phases import may_close
 from wallet.vault import password as passwords
-from wallet.vault import vault
-from wallet.vault.folder import list_wallets
+from wallet.vault import relock, vault
+from wallet.vault.document import Kdf
+from wallet.vault.folder import list_wallets, vault_path
+from wallet.vault.halves import tidy
+from wallet.vault.measure import measured
+from wallet.vault.sealer import ByPhrase
 from wallet.vault.secret_store import SecretStore, describe, open_store
 from wallet.vault.waiting import answered
 
@@ -35,7 +39,10 @@ Open = Callable[[WalletInfo], Awaitable[Workspace]]
 
 
 class SessionService:
-    """`open_workspace` opens a wallet's data; `open_keyring` builds this computer's keyring (a name: the one a vault was made with)."""
+    """`open_workspace` opens a wallet's data; `open_keyring` builds this computer's keyring (a name: the one a vault was made with).
+
+    `measure`: how much stretching of a password this computer can afford; slow.
+    """
 
     def __init__(
         self,
@@ -44,11 +51,13 @@ class SessionService:
         announcer: Announcer,
         open_workspace: Open,
         open_keyring: Callable[[str | None], SecretStore] = open_store,
+        measure: Callable[[], Kdf] = measured,
     ) -> None:
-        self._home, self._signer, self._announcer = home, signer, announcer
+        self._home, self._signer, self._announcer, self._measure = home, signer, announcer, measure
         self._open_workspace, self._open_keyring = open_workspace, open_keyring
         self._workspace: Workspace | None = None
         self._unlocked = False
+        self._writing = asyncio.Lock()  # a vault: by one at a time
 
     @property
     def state(self) -> SessionState:
@@ -80,8 +89,8 @@ class SessionService:
     async def keyring(self) -> KeyringInfo:
         return await answered(describe)
 
-    def strength(self, password: str, *, use_keyring: bool = True) -> Strength:
-        return passwords.strength(password, keyring=use_keyring)
+    def strength(self, password: str, *, use_keyring: bool = True, name: str = "") -> Strength:
+        return passwords.strength(password, (name,), keyring=use_keyring)
 
     def complete(self, prefix: str) -> tuple[str, ...]:
         return mnemonic.complete(prefix)
@@ -95,7 +104,8 @@ class SessionService:
     async def create(self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool) -> WalletInfo:
         self._refuse_in_flight()
         keyring = await answered(lambda: self._open_keyring(None)) if use_keyring else None
-        order = vault.NewWallet(name, phrase, passphrase, password, unix_now())
+        kdf = await asyncio.to_thread(self._measure)
+        order = vault.NewWallet(name, phrase, passphrase, password, unix_now(), kdf=kdf)
         former = self.current
         info = await vault.create(self._home.root, self._signer, order, keyring, secrets.token_bytes)
         try:
@@ -118,8 +128,17 @@ class SessionService:
             self._announcer.publish(Changes.SESSION)
 
     async def unlock(self, password: str) -> None:
-        await vault.open_wallet(self._home.root, self._signer, self.workspace.info.id, password, self._open_keyring)
-        await self._opened()
+        async with self._writing:
+            wallet_id = self.workspace.info.id
+            await vault.open_wallet(self._home.root, self._signer, wallet_id, password, self._open_keyring)
+            await self._opened()
+            await self._tend(wallet_id, password)
+
+    async def change_password(self, old: str, new: str, *, keyring: str | None) -> WalletInfo:
+        return await self._relock(old, new, keyring)
+
+    async def recover(self, phrase: str, passphrase: str, new: str, *, keyring: str | None) -> WalletInfo:
+        return await self._relock(ByPhrase(phrase, passphrase), new, keyring)
 
     async def lock(self) -> None:
         self._unlocked = False
@@ -186,6 +205,27 @@ class SessionService:
         await self._grant_again(workspace)
         workspace.runner.nudge()
         self._announcer.publish(Changes.SESSION | Changes.BALANCES)
+
+    async def _relock(self, old: str | ByPhrase, new: str, keyring: str | None) -> WalletInfo:
+        async with self._writing:
+            workspace = self.workspace
+            store = None if keyring is None else await answered(lambda: self._open_keyring(keyring))
+            wanted = relock.Wanted(new, store, await asyncio.to_thread(self._measure))
+            root, wallet_id = self._home.root, workspace.info.id
+            info = await relock.change_lock(root, self._signer, wallet_id, old, wanted, secrets.token_bytes, self._open_keyring)
+            workspace.info = info
+        self._announcer.publish(Changes.SESSION)
+        return info
+
+    async def _tend(self, wallet_id: str, password: str) -> None:
+        """The wallet is open: what a crash left of a change is cleared away, and a password that is stretched too little gets more."""
+        root = self._home.root
+        await tidy(vault_path(root, wallet_id), self._open_keyring)
+        try:
+            if await relock.strengthen(root, self._signer, wallet_id, password, self._measure, self._open_keyring):
+                _log.info("vault strengthened", wallet=wallet_id[:8])
+        except WalletError as error:  # it stays as it was, and the next unlock tries again
+            _log.warning("vault not strengthened", wallet=wallet_id[:8], reason=type(error).__name__)
 
     async def _grant_again(self, workspace: Workspace) -> None:
         """The user's consent to these swaps is in the journal; the signer's memory of it went with the last process."""

@@ -26,7 +26,7 @@ from wallet.model.transaction import Signed, Unsigned
 from wallet.signer import messages as m
 from wallet.signer.failures import error_of
 from wallet.signer.frames import read_frame, write_frame
-from wallet.vault.sealer import SealOrder
+from wallet.vault.sealer import ByPassword, NewLock, Opener, SealOrder
 
 _R = TypeVar("_R", bound=m.Message)
 _T = TypeVar("_T")
@@ -80,6 +80,23 @@ class SignerProcess:
     async def unlock(self, document: bytes, password: str, half: bytes | None) -> None:
         """Raises WrongPassword, KeyringHalfMissing, BadDocument, NewerData."""
         await self._ask(m.Unlock(document=document, password=password, half=half), m.Done)
+
+    async def try_password(self, document: bytes, password: str, half: bytes | None) -> None:
+        """See `Sealer`. Raises WrongPassword, KeyringHalfMissing, BadDocument, NewerData."""
+        await self._ask(m.TryPassword(document=document, password=password, half=half), m.Done)
+
+    async def relock(self, document: bytes, old: Opener, lock: NewLock) -> bytes:
+        """See `Sealer`. Raises WrongPassword, KeyringHalfMissing, BadPhrase, BadDocument, NewerData."""
+        request = m.Relock(
+            document=document,
+            old=_opener(old),
+            keyring=lock.keyring,
+            password=lock.password,
+            half=lock.half,
+            entry=lock.entry,
+            kdf=lock.kdf,
+        )
+        return (await self._ask(request, m.Sealed)).document
 
     async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
         """Raises BadPhrase, WrongPassword when the phrase is another wallet's, BadDocument, NewerData."""
@@ -260,6 +277,12 @@ def _encoded(serial: int, request: m.Request) -> bytes:
         return m.Envelope(id=serial, request=request).model_dump_json().encode()
     except (PydanticSerializationError, UnicodeEncodeError):
         raise SignerError("the text has characters that are not valid Unicode") from None
+
+
+def _opener(old: Opener) -> m.ByPassword | m.ByPhrase:
+    if isinstance(old, ByPassword):
+        return m.ByPassword(password=old.password, half=old.half)
+    return m.ByPhrase(phrase=old.phrase, passphrase=old.passphrase)
 
 
 def _signed(result: m.SignedTransaction) -> Signed:

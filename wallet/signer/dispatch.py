@@ -7,7 +7,7 @@ from typing import assert_never
 from wallet.errors import SignerError
 from wallet.signer import messages as m
 from wallet.signer.keyholder import Keyholder
-from wallet.vault.cipher import Head, KeyringDoor, PasswordDoor
+from wallet.vault.cipher import Head, password_door
 
 
 def result_of(keyholder: Keyholder, request: m.Request) -> m.Result:
@@ -19,12 +19,8 @@ def result_of(keyholder: Keyholder, request: m.Request) -> m.Result:
             return m.Phrase(phrase=keyholder.new_phrase(words))
         case m.CheckPhrase(phrase=phrase):
             keyholder.check_phrase(phrase)
-        case m.Seal():
-            return m.Sealed(document=_seal(keyholder, request))
-        case m.Unlock(document=document, password=password, half=half):
-            keyholder.unlock(document, password, half)
-        case m.UnlockWithPhrase(document=document, phrase=phrase, passphrase=passphrase):
-            keyholder.unlock_with_phrase(document, phrase, passphrase)
+        case m.Seal() | m.Relock() | m.TryPassword() | m.Unlock() | m.UnlockWithPhrase():
+            return _use_vault(keyholder, request)
         case m.OpenPhrase(phrase=phrase, passphrase=passphrase):
             keyholder.open_phrase(phrase, passphrase)
         case m.Lock():
@@ -34,6 +30,24 @@ def result_of(keyholder: Keyholder, request: m.Request) -> m.Result:
             keyholder.lock()
         case _:
             return _use_keys(keyholder, request)
+    return m.Done()
+
+
+_UsesVault = m.Seal | m.Relock | m.TryPassword | m.Unlock | m.UnlockWithPhrase
+
+
+def _use_vault(keyholder: Keyholder, request: _UsesVault) -> m.Result:
+    match request:
+        case m.Seal():
+            return m.Sealed(document=_seal(keyholder, request))
+        case m.Relock():
+            return m.Sealed(document=_relock(keyholder, request))
+        case m.TryPassword(document=document, password=password, half=half):
+            keyholder.try_password(document, password, half)
+        case m.Unlock(document=document, password=password, half=half):
+            keyholder.unlock(document, password, half)
+        case m.UnlockWithPhrase(document=document, phrase=phrase, passphrase=passphrase):
+            keyholder.unlock_with_phrase(document, phrase, passphrase)
     return m.Done()
 
 
@@ -72,8 +86,14 @@ def _greet(version: int) -> m.Version:
 
 def _seal(keyholder: Keyholder, order: m.Seal) -> bytes:
     head = Head(order.id, order.name, order.created, order.path, order.keyring)
-    if order.half is None or order.entry is None:
-        door: KeyringDoor | PasswordDoor = PasswordDoor(order.password, order.kdf)
-    else:
-        door = KeyringDoor(order.password, order.half, order.entry, order.kdf)
+    door = password_door(order.password, order.kdf, order.half, order.entry)
     return keyholder.seal(head, order.phrase, order.passphrase, door)
+
+
+def _relock(keyholder: Keyholder, order: m.Relock) -> bytes:
+    door = password_door(order.password, order.kdf, order.half, order.entry)
+    match order.old:
+        case m.ByPassword(password=password, half=half):
+            return keyholder.relock(order.document, password, half, order.keyring, door)
+        case m.ByPhrase(phrase=phrase, passphrase=passphrase):
+            return keyholder.relock_with_phrase(order.document, phrase, passphrase, order.keyring, door)

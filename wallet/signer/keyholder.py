@@ -23,6 +23,7 @@ from wallet.vault.content import VaultContent
 from wallet.vault.document import SlotKind, VaultDocument, decode, encode
 
 MAX_APPROVALS = 64
+NewDoor = cipher.KeyringDoor | cipher.PasswordDoor
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Keyholder:
     def check_phrase(self, phrase: str) -> None:
         mnemonic.check_phrase(phrase)
 
-    def seal(self, head: cipher.Head, phrase: str, passphrase: str, door: cipher.KeyringDoor | cipher.PasswordDoor) -> bytes:
+    def seal(self, head: cipher.Head, phrase: str, passphrase: str, door: NewDoor) -> bytes:
         """A vault file with two ways in: `door`, and the phrase itself. Nothing stays open."""
         normal = mnemonic.check_phrase(phrase)
         content = VaultContent(phrase=normal, passphrase=passphrase)
@@ -67,6 +68,18 @@ class Keyholder:
     def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
         parsed: VaultDocument = decode(document)
         self._use(cipher.open_with_recovery(parsed, _recovery(mnemonic.check_phrase(phrase), passphrase)))
+
+    def try_password(self, document: bytes, password: str, half: bytes | None) -> None:
+        """Open it and keep nothing of it."""
+        cipher.open_with_password(decode(document), password, half)
+
+    def relock(self, document: bytes, password: str, half: bytes | None, keyring: str | None, door: NewDoor) -> bytes:
+        """The same vault behind `door`. Nothing is kept of it."""
+        return encode(cipher.relock(decode(document), cipher.PasswordWay(password, half), keyring, door, self._random))
+
+    def relock_with_phrase(self, document: bytes, phrase: str, passphrase: str, keyring: str | None, door: NewDoor) -> bytes:
+        way = _recovery(mnemonic.check_phrase(phrase), passphrase)
+        return encode(cipher.relock(decode(document), way, keyring, door, self._random))
 
     def open_phrase(self, phrase: str, passphrase: str) -> None:
         self._take(derivation.seed_from_phrase(mnemonic.check_phrase(phrase), passphrase))

@@ -77,6 +77,40 @@ class Unlock(Message):
     half: Bytes32 | None
 
 
+class TryPassword(Message):
+    """Whether that opens it. Nothing is kept: a vault that was just written is tried before it takes the old one's place."""
+
+    op: Literal["try_password"] = "try_password"
+    document: bytes
+    password: str
+    half: Bytes32 | None
+
+
+class ByPassword(Message):
+    by: Literal["password"] = "password"
+    password: str
+    half: Bytes32 | None
+
+
+class ByPhrase(Message):
+    by: Literal["phrase"] = "phrase"
+    phrase: str
+    passphrase: str
+
+
+class Relock(Message):
+    """Open `document` in one way and give it another password, half or stretching. Nothing is kept."""
+
+    op: Literal["relock"] = "relock"
+    document: bytes
+    old: Annotated[ByPassword | ByPhrase, Field(discriminator="by")]
+    keyring: str | None
+    password: str
+    half: Bytes32 | None
+    entry: Bytes16 | None
+    kdf: Kdf
+
+
 class UnlockWithPhrase(Message):
     op: Literal["unlock_with_phrase"] = "unlock_with_phrase"
     document: bytes
@@ -153,6 +187,8 @@ Request = Annotated[
     | CheckPhrase
     | Seal
     | Unlock
+    | TryPassword
+    | Relock
     | UnlockWithPhrase
     | OpenPhrase
     | Addresses

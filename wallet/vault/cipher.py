@@ -7,7 +7,7 @@
         phrase     HKDF(recovery key of the seed,         salt, "lockstep/vault/v1/phrase")
         code       HKDF(recovery code,                    salt, "lockstep/vault/v1/code")
 
-AES-256-GCM throughout, each key with its own random nonce. A password is taken in Unicode NFC, so that two keyboards agree.
+AES-256-GCM throughout, each encryption with its own random nonce. A password is taken in Unicode NFC, so that two keyboards agree.
 """
 
 from __future__ import annotations
@@ -68,6 +68,21 @@ class RecoveryDoor:
 
 
 Door = KeyringDoor | PasswordDoor | RecoveryDoor
+_PASSWORD_KINDS = (SlotKind.KEYRING, SlotKind.PASSWORD)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordWay:
+    """How somebody opens it who knows the password. half: what the keyring holds, None where the vault has no half there."""
+
+    password: str
+    half: bytes | None
+
+    def __repr__(self) -> str:
+        return "PasswordWay(…)"
+
+
+Way = PasswordWay | RecoveryDoor
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +101,27 @@ def seal(head: Head, content: VaultContent, doors: tuple[Door, ...], random: Ran
     data_key = random(32)
     slots = tuple(_wrap(head.id, door, data_key, random) for door in doors)
     header = Header(id=head.id, name=head.name, created=head.created, path=head.path, keyring=head.keyring, slots=slots)
-    nonce = random(12)
-    sealed = AESGCM(data_key).encrypt(nonce, pack(content), header_data(header))
-    return VaultDocument(format=FORMAT, version=VERSION, header=header, nonce=nonce, sealed=sealed)
+    return _sealed(header, content, data_key, random)
+
+
+def relock(document: VaultDocument, way: Way, keyring: str | None, door: KeyringDoor | PasswordDoor, random: Randomness) -> VaultDocument:
+    """The same content behind another password, keyring or stretching; the other slots stay as they are.
+
+    The data key stays too: whoever opened the old file has the phrase, which opens any. Raises what opening by `way` raises.
+    """
+    data_key = _data_key(document, way)
+    content = _content(document, data_key)
+    others = tuple(slot for slot in document.header.slots if slot.kind not in _PASSWORD_KINDS)
+    slots = (_wrap(document.header.id, door, data_key, random), *others)
+    header = document.header.model_copy(update={"keyring": keyring, "slots": slots})
+    return _sealed(header, content, data_key, random)
+
+
+def password_door(password: str, kdf: Kdf, half: bytes | None, entry: bytes | None) -> KeyringDoor | PasswordDoor:
+    """With a half and its entry both are needed, else the password alone."""
+    if half is None or entry is None:
+        return PasswordDoor(password, kdf)
+    return KeyringDoor(password, half, entry, kdf)
 
 
 def open_with_password(document: VaultDocument, password: str, half: bytes | None) -> VaultContent:
@@ -97,28 +130,36 @@ def open_with_password(document: VaultDocument, password: str, half: bytes | Non
     Raises WrongPassword, KeyringHalfMissing for no half or that of another wallet, BadDocument where the file was changed or has no such
     slot.
     """
-    header = document.header
-    slot = slot_of(header, SlotKind.KEYRING) or slot_of(header, SlotKind.PASSWORD)
-    if slot is None or slot.kdf is None:
-        raise BadDocument("vault", "it has no slot for a password")
-    if slot.kind is SlotKind.PASSWORD:
-        return _open(document, slot, _stretch(password, slot.kdf, slot.salt))
-    if half is None or slot.half_check is None or not compare_digest(slot.half_check, _half_check(half, slot.salt)):
-        raise KeyringHalfMissing(header.keyring or "the keyring")
-    return _open(document, slot, _stretch(password, slot.kdf, slot.salt) + half)
+    return _content(document, _data_key(document, PasswordWay(password, half)))
 
 
 def open_with_recovery(document: VaultDocument, door: RecoveryDoor) -> VaultContent:
     """Open by the phrase's recovery key or a recovery code. Raises WrongPassword, BadDocument."""
-    slot = slot_of(document.header, door.kind)
-    if slot is None:
-        raise BadDocument("vault", f"it has no slot for a {door.kind.value}")
-    return _open(document, slot, door.key)
+    return _content(document, _data_key(document, door))
 
 
 def slot_of(header: Header, kind: SlotKind) -> Slot | None:
     """The first slot of that kind."""
     return next((slot for slot in header.slots if slot.kind is kind), None)
+
+
+def password_slot(header: Header) -> Slot | None:
+    """The slot that a password opens, with or without the keyring."""
+    return slot_of(header, SlotKind.KEYRING) or slot_of(header, SlotKind.PASSWORD)
+
+
+def half_proof(half: bytes, vault_id: bytes) -> bytes:
+    """16 bytes that only somebody who has the half can write: that it belongs to this vault and to no other."""
+    return _expand(half, vault_id, "lockstep/vault/v1/half-proof", 16)
+
+
+def stretch(password: str, kdf: Kdf, salt: bytes) -> bytes:
+    """Argon2id (RFC 9106, version 1.3), 32 bytes. About half a second at the default on a quiet machine. Raises MemoryError."""
+    secret = unicodedata.normalize("NFC", password).encode()
+    try:
+        return hash_secret_raw(secret, salt, kdf.passes, kdf.memory_kib, kdf.lanes, 32, Type.ID)
+    except HashingError:  # the parameters are within their bounds, so it is the allocation that failed
+        raise MemoryError from None
 
 
 def _wrap(vault_id: bytes, door: Door, data_key: bytes, random: Randomness) -> Slot:
@@ -134,34 +175,54 @@ def _slot(door: Door, random: Randomness) -> tuple[Slot, bytes]:
         case KeyringDoor(password, half, entry, kdf):
             check = _half_check(half, salt)
             slot = Slot(kind=SlotKind.KEYRING, kdf=kdf, salt=salt, entry=entry, half_check=check, nonce=nonce, wrapped=_UNSEALED)
-            return slot, _stretch(password, kdf, salt) + half
+            return slot, stretch(password, kdf, salt) + half
         case PasswordDoor(password, kdf):
             slot = Slot(kind=SlotKind.PASSWORD, kdf=kdf, salt=salt, entry=None, half_check=None, nonce=nonce, wrapped=_UNSEALED)
-            return slot, _stretch(password, kdf, salt)
+            return slot, stretch(password, kdf, salt)
         case RecoveryDoor(kind, key):
             return Slot(kind=kind, kdf=None, salt=salt, entry=None, half_check=None, nonce=nonce, wrapped=_UNSEALED), key
 
 
-def _open(document: VaultDocument, slot: Slot, material: bytes) -> VaultContent:
-    header = document.header
+def _sealed(header: Header, content: VaultContent, data_key: bytes, random: Randomness) -> VaultDocument:
+    nonce = random(12)
+    sealed = AESGCM(data_key).encrypt(nonce, pack(content), header_data(header))
+    return VaultDocument(format=FORMAT, version=VERSION, header=header, nonce=nonce, sealed=sealed)
+
+
+def _data_key(document: VaultDocument, way: Way) -> bytes:
+    slot, material = _recovered(document, way) if isinstance(way, RecoveryDoor) else _stretched(document, way)
     try:
-        data_key = AESGCM(_slot_key(slot, material)).decrypt(slot.nonce, slot.wrapped, slot_data(header.id, slot))
+        return AESGCM(_slot_key(slot, material)).decrypt(slot.nonce, slot.wrapped, slot_data(document.header.id, slot))
     except InvalidTag:
         raise WrongPassword from None
+
+
+def _recovered(document: VaultDocument, door: RecoveryDoor) -> tuple[Slot, bytes]:
+    slot = slot_of(document.header, door.kind)
+    if slot is None:
+        raise BadDocument("vault", f"it has no slot for a {door.kind.value}")
+    return slot, door.key
+
+
+def _stretched(document: VaultDocument, way: PasswordWay) -> tuple[Slot, bytes]:
+    """Whatever can be told without stretching is told before."""
+    slot = password_slot(document.header)
+    if slot is None or slot.kdf is None:
+        raise BadDocument("vault", "it has no slot for a password")
+    if slot.kind is SlotKind.PASSWORD:
+        return slot, stretch(way.password, slot.kdf, slot.salt)
+    half = way.half
+    if half is None or slot.half_check is None or not compare_digest(slot.half_check, _half_check(half, slot.salt)):
+        raise KeyringHalfMissing(document.header.keyring or "the keyring")
+    return slot, stretch(way.password, slot.kdf, slot.salt) + half
+
+
+def _content(document: VaultDocument, data_key: bytes) -> VaultContent:
     try:
-        plain = AESGCM(data_key).decrypt(document.nonce, document.sealed, header_data(header))
+        plain = AESGCM(data_key).decrypt(document.nonce, document.sealed, header_data(document.header))
     except InvalidTag:
         raise BadDocument("vault", "its header or content was changed after it was sealed") from None
     return unpack(plain)
-
-
-def _stretch(password: str, kdf: Kdf, salt: bytes) -> bytes:
-    """Argon2id (RFC 9106, version 1.3), 32 bytes. About half a second at the default on a quiet machine. Raises MemoryError."""
-    secret = unicodedata.normalize("NFC", password).encode()
-    try:
-        return hash_secret_raw(secret, salt, kdf.passes, kdf.memory_kib, kdf.lanes, 32, Type.ID)
-    except HashingError:  # the parameters are within their bounds, so it is the allocation that failed
-        raise MemoryError from None
 
 
 def _slot_key(slot: Slot, material: bytes) -> bytes:

@@ -32,8 +32,9 @@ MAX_BRACKETS = 200
 json.loads on deep nesting does not raise but ends the process."""
 
 KIB_PER_MIB = 1024
-MAX_WORK = 3 * 1024 * KIB_PER_MIB
-"""KiB times passes: three passes over 1 GiB, under two seconds on a slow machine of 2026."""
+MAX_MEMORY = 512 * KIB_PER_MIB
+MAX_WORK = 3 * MAX_MEMORY
+"""KiB times passes: a forged file costs at most two unlocks at the default before it is told from a wrong password."""
 
 Bytes12 = Annotated[bytes, Field(min_length=12, max_length=12)]
 Bytes16 = Annotated[bytes, Field(min_length=16, max_length=16)]
@@ -58,7 +59,7 @@ class Kdf(_Part):
     """Argon2id (RFC 9106). Floor: its second recommended choice, 64 MiB, 3 passes, 4 lanes. Ceiling: no forged file may hang."""
 
     name: Literal["argon2id"] = "argon2id"
-    memory_kib: int = Field(default=256 * KIB_PER_MIB, ge=64 * KIB_PER_MIB, le=1024 * KIB_PER_MIB)
+    memory_kib: int = Field(default=256 * KIB_PER_MIB, ge=64 * KIB_PER_MIB, le=MAX_MEMORY)
     passes: int = Field(default=3, ge=3, le=12)
     lanes: int = Field(default=4, ge=4, le=16)
 
@@ -67,6 +68,11 @@ class Kdf(_Part):
         if self.memory_kib * self.passes > MAX_WORK:
             raise ValueError("this would take too long")
         return self
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        """What a guess costs, to compare: memory first, since it is what cannot be bought in numbers."""
+        return self.memory_kib, self.passes
 
 
 class Slot(_Part):

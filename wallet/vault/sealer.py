@@ -33,6 +33,34 @@ class SealOrder:
     entry: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class ByPassword:
+    """A way into a vault that stands. half: None where it has none in a keyring."""
+
+    password: str = field(repr=False)
+    half: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ByPhrase:
+    phrase: str = field(repr=False)
+    passphrase: str = field(repr=False)
+
+
+Opener = ByPassword | ByPhrase
+
+
+@dataclass(frozen=True, slots=True)
+class NewLock:
+    """What a vault is to be locked with from now on. `keyring`, `half` (32 bytes) and `entry` (16) are all None without a keyring."""
+
+    password: str = field(repr=False)
+    kdf: Kdf
+    keyring: str | None
+    half: bytes | None = field(repr=False)
+    entry: bytes | None
+
+
 class Sealer(Protocol):
     """Where phrases and passwords go: a process of its own."""
 
@@ -42,6 +70,14 @@ class Sealer(Protocol):
 
     async def unlock(self, document: bytes, password: str, half: bytes | None) -> None:
         """Raises WrongPassword, KeyringHalfMissing, BadDocument, NewerData."""
+        ...
+
+    async def try_password(self, document: bytes, password: str, half: bytes | None) -> None:
+        """Whether that opens it; the wallet that is open stays as it is. Raises what `unlock` raises."""
+        ...
+
+    async def relock(self, document: bytes, old: Opener, lock: NewLock) -> bytes:
+        """The same vault behind another lock. Raises WrongPassword, KeyringHalfMissing, BadPhrase, BadDocument, NewerData."""
         ...
 
     async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:

@@ -1,7 +1,11 @@
 """Vault files on disk: replaced whole or not at all, with the last five generations beside them.
 
-A new file is written under a temporary name in the same folder, fsynced, read back and compared, and only then renamed over the old one. At
-every moment `vault.json` is either the old file or the new one.
+    stage      the new file is written under a temporary name in the same folder, fsynced and read back
+               (whoever wrote it opens what was read before the old one is let go)
+    commit     it takes the old one's place, which becomes generation 1
+    supersede  it takes the old one's place, and no older generation stays: they open with the password that is no longer to open it
+
+At every moment `vault.json` is either the old file or the new one.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ import contextlib
 import errno
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from wallet.errors import BadDocument, DiskFull, NewerData, StorageError, VaultDamaged, WalletMissing
@@ -19,19 +24,42 @@ GENERATIONS = 5
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def write(path: Path, data: bytes) -> None:
-    """Replace `path` by `data`; the file that was there becomes generation 1. Raises DiskFull, StorageError; then nothing changed."""
-    temporary = path.with_name(path.name + ".new")
+def stage(path: Path, data: bytes) -> bytes:
+    """Write `data` beside `path`; what the disk gives back. Raises DiskFull, StorageError; then nothing changed."""
+    staged = _staged(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_through(temporary, data)
-        _keep_generation(path)
-        temporary.replace(path)
+        return _write_through(staged, data)
+    except OSError as error:
+        unstage(path)
+        raise _explained(path, error) from error
+
+
+def write_aside(path: Path, data: bytes) -> None:
+    """A small file beside the vault, without generations. Raises DiskFull, StorageError."""
+    try:
+        _write_through(path, data)
         _sync_folder(path.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
         raise _explained(path, error) from error
+
+
+def commit(path: Path) -> None:
+    """Put what was staged in the place of `path`. Raises DiskFull, StorageError; then the old file stands, or the new one whole."""
+    _put(path, _keep_generation)
+
+
+def supersede(path: Path) -> None:
+    """Likewise; the older generations go before, and a second copy of the new file is made after. Raises as `commit`."""
+    _put(path, _drop_generations)
+    with contextlib.suppress(OSError):  # the change stands: a disk that is full now takes nothing from it
+        _keep_generation(path)
+
+
+def unstage(path: Path) -> None:
+    """Forget what was staged, if anything. Best effort."""
+    with contextlib.suppress(OSError):
+        _staged(path).unlink(missing_ok=True)
 
 
 def read(path: Path) -> tuple[bytes, VaultDocument]:
@@ -58,6 +86,29 @@ def readable(path: Path) -> tuple[Path, ...]:
     return tuple(candidate for candidate in _older(path) if _parses(candidate))
 
 
+def _staged(path: Path) -> Path:
+    return path.with_name(path.name + ".new")
+
+
+def _copied(path: Path) -> Path:
+    return path.with_name(path.name + ".old")
+
+
+def _put(path: Path, make_room: Callable[[Path], None]) -> None:
+    try:
+        make_room(path)
+        _staged(path).replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        unstage(path)
+        raise _explained(path, error) from error
+
+
+def _drop_generations(path: Path) -> None:
+    for older in (*_older(path), _copied(path)):
+        older.unlink(missing_ok=True)
+
+
 def _older(path: Path) -> list[Path]:
     return [path.with_name(f"{path.name}.{number}") for number in range(1, GENERATIONS + 1)]
 
@@ -71,7 +122,7 @@ def _parses(path: Path) -> bool:
     return True
 
 
-def _write_through(path: Path, data: bytes) -> None:
+def _write_through(path: Path, data: bytes) -> bytes:
     """Write, fsync, and read back: a disk that lies is found before the old file goes."""
     path.unlink(missing_ok=True)  # left over from a crash
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -79,15 +130,17 @@ def _write_through(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    if path.read_bytes() != data:
+    found = path.read_bytes()
+    if found != data:
         raise OSError(errno.EIO, "what was written reads differently")
+    return found
 
 
 def _keep_generation(path: Path) -> None:
     """Copy the present file, shift the numbered copies by one, and number the copy 1. Nothing is shifted before the copy stands."""
     if not path.exists():
         return
-    copy = path.with_name(path.name + ".old")
+    copy = _copied(path)
     try:
         shutil.copy2(path, copy)
         older = _older(path)

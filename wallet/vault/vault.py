@@ -1,8 +1,8 @@
 """Create and open a wallet: files and keyring here, ciphers behind the `Sealer`, which is the signer process.
 
-Order of creation: the half goes into the keyring under a fresh name; the vault is written; the vault is read from the disk and opened with
-the half read from the keyring. A crash before the vault's rename leaves no wallet, and at most a keyring entry that opens nothing; a crash
-after it leaves a wallet that opens.
+Order of creation: the half goes into the keyring under a fresh name; the vault is written under a temporary name; what the disk gives
+back is opened with the half that the keyring gives back; then the vault gets its name. A crash before that leaves no wallet, and at most an
+entry in the keyring that opens nothing; a crash after it leaves a wallet that opens.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from wallet.errors import BadDocument, BadName, KeyringHalfMissing, WalletError, WalletExists
+from wallet.errors import BadDocument, BadName, WalletError, WalletExists
 from wallet.model.views import WalletInfo
 from wallet.vault import store
 from wallet.vault.cipher import HALF_SIZE, slot_of
-from wallet.vault.document import Header, SlotKind
+from wallet.vault.document import SlotKind, decode
 from wallet.vault.folder import info_of, list_wallets, vault_path
+from wallet.vault.halves import OpenStore, half_of, keep_half, present
 from wallet.vault.password import check_strength
 from wallet.vault.sealer import NewWallet, Sealer, SealOrder
-from wallet.vault.secret_store import SecretStore, open_store, prove
+from wallet.vault.secret_store import SecretStore, open_store
 from wallet.vault.waiting import answered
-
-OpenStore = Callable[[str | None], SecretStore]
 
 
 async def create(home: Path, sealer: Sealer, wallet: NewWallet, keyring: SecretStore | None, random: Callable[[int], bytes]) -> WalletInfo:
@@ -55,7 +54,7 @@ async def open_wallet(home: Path, sealer: Sealer, wallet_id: str, password: str,
     """
     path = vault_path(home, wallet_id)
     data, document = await asyncio.to_thread(store.read, path)
-    half = await _half(document.header, stores)
+    half = await half_of(document.header, stores)
     try:
         await sealer.unlock(data, password, half)
     except BadDocument as error:
@@ -92,36 +91,14 @@ def check_name(home: Path, name: str) -> None:
 
 
 async def _create(home: Path, sealer: Sealer, order: SealOrder, keyring: SecretStore | None) -> WalletInfo:
-    if keyring is not None:
-        await answered(lambda: _keep_half(keyring, order))
+    await keep_half(keyring, order.entry, order.half)
     data = await sealer.seal(order)
     path = vault_path(home, order.id.hex())
-    await asyncio.to_thread(store.write, path, data)
-    return await open_wallet(home, sealer, order.id.hex(), order.wallet.password, lambda _: _present(keyring))
-
-
-def _keep_half(keyring: SecretStore, order: SealOrder) -> None:
-    assert order.entry is not None
-    assert order.half is not None
-    prove(keyring)
-    keyring.set(order.entry.hex(), order.half)
-
-
-def _present(keyring: SecretStore | None) -> SecretStore:
-    assert keyring is not None
-    return keyring
-
-
-async def _half(header: Header, stores: OpenStore) -> bytes | None:
-    """The half in the keyring that the header names; None for a wallet without one."""
-    slot = slot_of(header, SlotKind.KEYRING)
-    if slot is None or slot.entry is None:
-        return None
-    name, entry = header.keyring or "", slot.entry.hex()
-    half = await answered(lambda: stores(name).get(entry))
-    if half is None:
-        raise KeyringHalfMissing(name)
-    return half
+    staged = await asyncio.to_thread(store.stage, path, data)
+    header = decode(staged).header
+    await sealer.unlock(staged, order.wallet.password, await half_of(header, lambda _: present(keyring)))
+    await asyncio.to_thread(store.commit, path)
+    return info_of(header)
 
 
 async def _remove(path: Path, keyring: SecretStore | None, entry: bytes | None) -> None:

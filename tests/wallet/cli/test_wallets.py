@@ -82,6 +82,42 @@ def test_what_cannot_be_used_is_a_sentence_and_leaves_nothing(
     assert lockstep("wallet", "list", "--json", home=home).json() == []
 
 
+NEW = "walrus-telescope-41-marmalade"
+
+
+def test_another_password_and_the_former_one_opens_nothing(home: Path) -> None:
+    restored(home)
+    ran = lockstep("wallet", "password", "--password-stdin", home=home, given=f"{PASSWORD}\n{NEW}\n")
+    assert ran.code == 0
+    assert ran.out == "“Main” has a new lock. The password is its only lock. The former password opens nothing any more.\n"
+    again = lockstep("wallet", "password", "--password-stdin", "--json", home=home, given=f"{PASSWORD}\n{NEW}\n")
+    assert again.code == 1
+    assert again.says("does not open this wallet")
+
+
+def test_a_forgotten_password_is_got_over_with_the_phrase(home: Path) -> None:
+    arguments = ("--passphrase-stdin", "--password-stdin")
+    assert lockstep("wallet", "restore", "--no-keyring", *arguments, home=home, given=f"{JUNK}\n p \n{PASSWORD}\n").code == 0
+    assert lockstep("wallet", "password", "--with-phrase", *arguments, home=home, given=f"{JUNK}\n p \n{NEW}\n").code == 0
+    back = lockstep("wallet", "password", "--password-stdin", "--json", home=home, given=f"{NEW}\n{PASSWORD}\n")
+    assert back.json()["keyring"] is None
+
+
+def test_a_lock_that_cannot_be_changed_stays(home: Path) -> None:
+    restored(home)
+    (vault,) = home.rglob("vault.json")
+    before = vault.read_bytes()
+    for given, arguments, code, sentence in (
+        (f"{PASSWORD}\npassword\n", (), 2, "too easy to guess"),
+        (f"{PASSWORD}\n", (), 2, "ended before the new password"),
+        (f"{PASSWORD}\n{NEW}\n", ("--keyring",), 1, "keyring of this computer"),
+        (f"{PASSWORD}\n{NEW}\n", ("--keyring", "--no-keyring"), 2, "not both"),
+    ):
+        ran = lockstep("wallet", "password", "--password-stdin", *arguments, home=home, given=given)
+        assert (ran.code, ran.says(sentence)) == (code, True), ran
+    assert vault.read_bytes() == before
+
+
 def test_a_name_is_taken_once(home: Path) -> None:
     restored(home)
     ran = lockstep("wallet", "restore", *ALONE, home=home, given=f"{JUNK}\n{PASSWORD}\n")

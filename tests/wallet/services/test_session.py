@@ -7,14 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.secret_store import MemoryStore
 from tests.wallet.services.house import PASSWORD, PHRASES, House, Street
-from tests.wallet.vault.build import without_stretching
-from wallet.errors import DatabaseDamaged, SignerError, SwapUnderWay, VaultLocked, WalletMissing, WrongPassword
+from tests.wallet.vault.build import FLOOR, without_stretching
+from wallet.errors import (
+    DatabaseDamaged,
+    DiskFull,
+    KeyringUnavailable,
+    SignerError,
+    SwapUnderWay,
+    VaultLocked,
+    WalletMissing,
+    WrongPassword,
+)
+from wallet.model.changes import Changes
 from wallet.model.mandate import Mandate
 from wallet.model.swap import Outcome, Side
 from wallet.model.views import Phase, SessionState
 from wallet.storage.home import Home
 from wallet.swaps.facts import Action, LegState
+from wallet.vault import store
+from wallet.vault.document import Kdf
+from wallet.vault.folder import read_header
 
 
 @pytest.fixture
@@ -197,6 +211,96 @@ async def test_a_signer_that_died_is_noticed_at_the_next_signature_too(street: S
     assert street.alice.session.state is SessionState.LOCKED
     await street.alice.session.unlock(PASSWORD)
     assert await street.offered()
+
+
+NEW = "walrus-telescope-41-marmalade"
+
+
+async def test_another_password_leaves_the_wallet_as_open_as_it_is(street: Street) -> None:
+    session = street.alice.session
+    told: list[Changes] = []
+    session._announcer.subscribe(told.append)  # pyright: ignore[reportPrivateUsage]
+    info = await session.change_password(PASSWORD, NEW, keyring=None)
+    assert session.current == info
+    assert session.state is SessionState.UNLOCKED
+    assert Changes.SESSION in told
+    await session.lock()
+    with pytest.raises(WrongPassword):
+        await session.unlock(PASSWORD)
+    await session.recover(PHRASES["alice"], "", PASSWORD, keyring=None)
+    assert session.state is SessionState.LOCKED
+    await session.unlock(PASSWORD)
+    await street.alice.stand_still()
+
+
+async def test_a_swap_goes_on_through_a_change_of_the_password(street: Street) -> None:
+    await until_locked_in(street)
+    await street.alice.session.change_password(PASSWORD, NEW, keyring=None)
+    await street.until_ended()
+    assert street.alice.session.workspace.book.all()[0].swap.outcome is Outcome.COMPLETED
+
+
+async def test_the_lock_moves_into_the_keyring_and_current_says_so(street: Street) -> None:
+    session, ring = street.alice.session, MemoryStore("KWallet")
+
+    def opened(name: str | None) -> MemoryStore:
+        return ring
+
+    session._open_keyring = opened  # pyright: ignore[reportPrivateUsage]
+    info = await session.change_password(PASSWORD, PASSWORD, keyring="KWallet")
+    assert info.keyring == "KWallet"
+    assert session.current == info
+    assert session.wallets() == (info,)
+    assert len(ring.entries) == 1
+    ring.broken = True
+    with pytest.raises(KeyringUnavailable):
+        await session.change_password(PASSWORD, NEW, keyring="KWallet")
+    assert session.current == info
+    ring.broken = False
+    assert (await session.change_password(PASSWORD, NEW, keyring=None)).keyring is None
+    assert not ring.entries
+
+
+async def test_what_this_computer_can_afford_is_measured_and_made_good_for_at_unlock(street: Street) -> None:
+    session, house = street.alice.session, street.alice
+    session._measure = lambda: FLOOR  # pyright: ignore[reportPrivateUsage]
+    slow = await session.create("slow", PHRASES["bob"], "", PASSWORD, use_keyring=False)
+
+    def stretched() -> Kdf | None:
+        return read_header(house.folder, slow.id).slots[0].kdf
+
+    assert stretched() == FLOOR
+    await session.lock()
+    await session.unlock(PASSWORD)
+    assert stretched() == FLOOR, "it is no faster now"
+    session._measure = Kdf  # pyright: ignore[reportPrivateUsage]
+    await session.lock()
+    await session.unlock(PASSWORD)
+    assert stretched() == Kdf()
+    await session.lock()
+    await session.unlock(PASSWORD)
+    assert session.state is SessionState.UNLOCKED
+
+
+async def test_a_wallet_that_cannot_be_strengthened_is_open_all_the_same(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = street.alice.session
+    session._measure = lambda: FLOOR  # pyright: ignore[reportPrivateUsage]
+    slow = await session.create("slow", PHRASES["bob"], "", PASSWORD, use_keyring=False)
+    session._measure = Kdf  # pyright: ignore[reportPrivateUsage]
+    await session.lock()
+
+    def full(path: Path, data: bytes) -> bytes:
+        raise DiskFull(str(path))
+
+    monkeypatch.setattr(store, "stage", full)
+    await session.unlock(PASSWORD)
+    assert session.state is SessionState.UNLOCKED
+    assert read_header(street.alice.folder, slow.id).slots[0].kdf == FLOOR
+
+
+async def test_the_name_of_the_wallet_makes_no_password(street: Street) -> None:
+    session = street.alice.session
+    assert session.strength("Zanzibar treasury").score > session.strength("Zanzibar treasury", name="Zanzibar treasury").score
 
 
 async def test_closing_ends_the_mandates_and_a_start_goes_on(street: Street) -> None:

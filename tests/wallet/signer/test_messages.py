@@ -47,6 +47,16 @@ REQUESTS = (
     m.Revoke(swap_id=b"\7" * 32),
     m.Hashlock(salt=b"\x08" * 16),
     m.SignClaim(swap_id=b"\x09" * 32, unsigned=unsigned(CLAIM_CALL)),
+    m.TryPassword(document=b"{}", password="x", half=None),
+    m.Relock(
+        document=b"{}",
+        old=m.ByPassword(password="x", half=bytes(32)),
+        keyring="KWallet",
+        password="y",
+        half=bytes(32),
+        entry=bytes(16),
+        kdf=Kdf(),
+    ),
     m.Lock(),
     m.Quit(),
 )
@@ -61,7 +71,7 @@ def test_every_request_arrives_as_it_was_sent(request_: m.Request) -> None:
 def test_every_op_is_in_the_list_above() -> None:
     assert {request.op for request in REQUESTS} == {
         "hello", "new_phrase", "check_phrase", "seal", "unlock", "unlock_with_phrase", "open_phrase", "addresses", "approve",
-        "sign_transaction", "sign_digest", "grant", "revoke", "hashlock", "sign_claim", "lock", "quit",
+        "sign_transaction", "sign_digest", "grant", "revoke", "hashlock", "sign_claim", "try_password", "relock", "lock", "quit",
     }  # fmt: skip
 
 

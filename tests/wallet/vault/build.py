@@ -36,7 +36,7 @@ def without_stretching(patch: pytest.MonkeyPatch) -> None:
     def quick(password: str, kdf: Kdf, salt: bytes) -> bytes:
         return hashlib.sha256(password.encode() + salt + str(kdf.memory_kib).encode()).digest()
 
-    patch.setattr(cipher, "_stretch", quick)
+    patch.setattr(cipher, "stretch", quick)
 
 
 def forged(data: bytes, *path: str | int, value: Any) -> bytes:

@@ -95,7 +95,7 @@ def test_without_a_keyring_the_password_alone_opens_it() -> None:
 def test_argon2id_is_what_stretches() -> None:
     """A published value of the reference implementation (version 1.3, 64 MiB, 2 passes, 1 lane)."""
     reference = Kdf.model_construct(memory_kib=65536, passes=2, lanes=1)
-    stretched = cipher._stretch("password", reference, b"somesalt")  # pyright: ignore[reportPrivateUsage]
+    stretched = cipher.stretch("password", reference, b"somesalt")
     assert stretched.hex() == "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
 
 
@@ -156,13 +156,13 @@ def test_nothing_secret_shows_in_a_repr() -> None:
     "wrong",
     [
         {"memory_kib": 64 * 1024 - 1},
-        {"memory_kib": 1024 * 1024 + 1},
+        {"memory_kib": 512 * 1024 + 1},
         {"memory_kib": 2**60},
         {"passes": 2},
         {"passes": 13},
         {"lanes": 3},
         {"lanes": 17},
-        {"memory_kib": 1024 * 1024, "passes": 4},
+        {"memory_kib": 512 * 1024, "passes": 4},
         {"name": "argon2d"},
     ],
 )

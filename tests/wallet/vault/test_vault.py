@@ -171,7 +171,7 @@ async def test_a_full_disk_leaves_no_half_of_a_wallet(
     def full(path: Path, data: bytes) -> None:
         raise DiskFull(str(path))
 
-    monkeypatch.setattr(store, "write", full)
+    monkeypatch.setattr(store, "stage", full)
     with pytest.raises(DiskFull):
         await create(tmp_path, signer, MINE, ring, os.urandom)
     assert nothing_left(tmp_path, ring)
