@@ -536,7 +536,7 @@ WORDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "run": (run, "open the app"),
     "check": (check, "style, types and layers"),
     "bench": (bench, "measure start-up and what open swaps cost (startup, scale), as tables and a line of JSON"),
-    "simulate": (simulate, "play a million swaps against everything that goes wrong (--runs N, --seed TEXT, --controls)"),
+    "simulate": (simulate, "play a million swaps against everything that goes wrong (--runs N, --seed TEXT, --controls, --exhaustive)"),
     "bench-gas": (bench_gas, "measure the swap contract's gas on anvil and print tables and a line of JSON"),
     "fuzz": (fuzz, "throw broken and false texts at every reader of outside text (--seconds N, a reader's name)"),
     "screenshots": (screenshots, "render each page to docs/screenshots"),

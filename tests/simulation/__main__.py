@@ -1,6 +1,7 @@
 """`python3 dev.py simulate`: many swaps of the real machine against everything that can go wrong; ends with one line of JSON.
 
 --runs N --seed TEXT   N swaps on all processors; the seed is printed, and gives the same swaps again
+--exhaustive           every order of events in a small world, with up to two crashes, drops and reorgs
 --controls             each mistake on the stage where it shows, and that stage without it: a simulation that sees no loss proves nothing
 """
 
@@ -10,9 +11,13 @@ import argparse
 import secrets
 import sys
 import time
+from itertools import product
 
 from tests.simulation.controls import CONTROLS
+from tests.simulation.exhaustive import explore
+from tests.simulation.small_world import Allowance
 from tests.simulation.totals import Totals, simulate, simulate_many
+from wallet.model.swap import Role
 
 _EVERY = 10  # seconds between two lines of progress
 _CONTROLLED = 1000  # runs of one control at most
@@ -24,7 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=1_000_000)
     parser.add_argument("--seed", default=None)
     parser.add_argument("--controls", action="store_true")
+    parser.add_argument("--exhaustive", action="store_true")
     options = parser.parse_args(arguments)
+    if options.exhaustive:
+        return 0 if _exhaustive() else 1
     seed = options.seed or secrets.token_hex(4)
     print(f"seed {seed}", flush=True)
     if options.controls:
@@ -36,6 +44,15 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{runs:>10,} runs with {kind}")
     print(totals.line())
     return 0 if totals.clean else 1
+
+
+def _exhaustive() -> bool:
+    good = True
+    for role, allowance in product(Role, (Allowance(1, 1, 1), Allowance(2, 1, 1), Allowance(2, 2, 2))):
+        found = explore(role, allowance)
+        good = good and found.clean
+        print(f"{role.value}, {allowance.crashes} crashes, {allowance.drops} drops, {allowance.reorgs} reorgs: {found.line()}", flush=True)
+    return good
 
 
 class _Progress:

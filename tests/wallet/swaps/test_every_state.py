@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 import pytest
 
@@ -51,7 +52,7 @@ from wallet.swaps.facts import (
 )
 from wallet.swaps.machine import next_steps
 from wallet.swaps.seen import Heads
-from wallet.swaps.state import Swap
+from wallet.swaps.state import Event, Swap, Tx
 from wallet.swaps.steps import Broadcast, End, Sign, Step, Wait
 from wallet.swaps.view import View
 
@@ -286,6 +287,52 @@ def _rows(swap: Swap, at: Heads) -> set[tuple[Side, LegState, str]]:
     if view.outcome is not None:
         return set()
     return {(side, swap.leg(side), rows.row_of(view, side).says) for side in Side if at.of(side) is not None}
+
+
+LEGS: tuple[tuple[LegState, LegState], ...] = (
+    (LegState.EMPTY, LegState.EMPTY),
+    (LegState.EMPTY, LegState.LOCKED),
+    (LegState.LOCKED, LegState.LOCKED),
+    *((LegState.LOCKED, closed) for closed in (LegState.CLAIMED, LegState.REFUNDED)),
+    *((closed, closed) for closed in (LegState.CLAIMED, LegState.REFUNDED)),
+)
+"""A leg at final depth, and as it was seen."""
+
+
+def _events(final: LegState, seen_as: LegState) -> tuple[Event, ...]:
+    """What makes a leg look so."""
+    steps = () if seen_as is LegState.EMPTY else (LegState.LOCKED,) if seen_as is LegState.LOCKED else (LegState.LOCKED, seen_as)
+    depths = [Depth.FINAL if final is seen_as or (final is LegState.LOCKED and state is LegState.LOCKED) else Depth.SEEN for state in steps]
+    return tuple(Event(state, SEEN_BLOCK, sample_hash(state.value), depth) for state, depth in zip(steps, depths, strict=True))
+
+
+def _attempts(role: Role) -> Iterator[tuple[Tx, ...]]:
+    """Nothing signed; any one action signed, sending or sent; a lock with any other action beside it, each signed or sent."""
+    start = machine.new(agreed(role))
+    yield ()
+    for action in Action:
+        fact = signed(start, action)
+        yield from ((Tx(fact, sending, sent),) for sending, sent in ((False, False), (True, False), (True, True)))
+        if action is not Action.LOCK:
+            lock = signed(start, Action.LOCK, nonce=1)
+            yield from ((Tx(lock, out, out), Tx(fact, goes, goes)) for out, goes in product((False, True), repeat=2))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_combination_has_a_row_or_an_end_whether_it_can_be_reached_or_not(role: Role) -> None:
+    """(give, take, signed, sending, secret known, given up, phase of time): all of them, made by hand."""
+    start, combinations = machine.new(agreed(role)), 0
+    for give, take, txs, out, abandoned in product(LEGS, LEGS, list(_attempts(role)), (False, True), (False, True)):
+        secret = SECRET if out else None
+        swap = replace(start, give=_events(*give), take=_events(*take), txs=txs, out=out, secret=secret, abandoned=abandoned)
+        assert ((swap.leg(GIVE), swap.seen(GIVE)), (swap.leg(TAKE), swap.seen(TAKE))) == (give, take)
+        for time in PHASES[role]:
+            at = Heads(seen(time), seen(time))
+            steps = next_steps(swap, at)
+            combinations += 1
+            assert steps, (swap, time)
+            assert len({step.side for step in steps}) == len(steps)
+    assert combinations == 7 * 7 * 46 * 4 * len(PHASES[role])
 
 
 def test_every_outcome_is_reached() -> None:

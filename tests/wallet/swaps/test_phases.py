@@ -8,6 +8,7 @@ from tests.wallet.swaps.samples import NOW, SECRET, begin, claimed, locked, out,
 from tests.wallet.swaps.test_every_state import states
 from wallet.model.swap import Outcome, Role, Side
 from wallet.model.views import LaneState, Phase
+from wallet.services.swaps.wording import Scene, tell
 from wallet.swaps import machine
 from wallet.swaps.facts import Abandoned, Action, Depth, Ended, Fact, Mined, SecretSeen
 from wallet.swaps.phases import lane, lane_block, lane_transaction, may_close, phase
@@ -75,6 +76,17 @@ def test_when_the_app_may_be_closed() -> None:
     assert may_close(begin(FIRST, *BOTH, claimed(TAKE)))
     assert may_close(begin(FIRST, Abandoned(NOW)))
     assert may_close(begin(FIRST, locked(GIVE), refunded(GIVE), Ended(Outcome.REFUNDED)))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_state_has_a_sentence(role: Role) -> None:
+    """Each phase that a state can be in, and those before and after the journal, says what happens and what comes next."""
+    scene = Scene(role, "5 ABC", "one chain", "7 XYZ", "another chain", "18:40", "16:10")
+    for shown in {phase(swap) for swap in states(role)} | set(Phase):
+        words = tell(shown, scene)
+        assert words.now.endswith(".")
+        assert words.next.endswith(".")
+        assert words.safe.endswith(".")
 
 
 @pytest.mark.parametrize("role", Role)
