@@ -23,6 +23,7 @@ from ui.pages.activity.page import ActivityPage
 from ui.pages.onboarding.page import OnboardingPage
 from ui.pages.page import Page
 from ui.pages.portfolio.page import PortfolioPage
+from ui.pages.safety.page import SafetyPage
 from ui.pages.swaps import SwapsPage
 from ui.pages.unlock.page import UnlockPage
 from ui.tasks import Tasks
@@ -38,7 +39,7 @@ from wallet.model.changes import Changes
 from wallet.model.views import NetworkView, PortfolioView, SessionState, SwapView
 
 Fund = Callable[[Address], Awaitable[None]]
-PORTFOLIO, SWAPS, ACTIVITY = range(3)
+PORTFOLIO, SWAPS, ACTIVITY, SAFETY = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,11 @@ class Window(QWidget):
         self.rail = Rail(_pages())
         self.portfolio = PortfolioPage(wallet, tasks, fund=setting.fund)
         self.swaps, self.activity = SwapsPage(wallet, tasks), ActivityPage(wallet, tasks)
+        self.safety = SafetyPage(wallet, tasks)
         self.wizard = SwapWizard(wallet, tasks)
         self.unlock = UnlockPage(wallet, tasks)
         self.onboarding: OnboardingPage | None = None
-        self.pages: tuple[Page, ...] = (self.portfolio, self.swaps, self.activity)
+        self.pages: tuple[Page, ...] = (self.portfolio, self.swaps, self.activity, self.safety)
         self.inside, self.stack = QStackedWidget(), QStackedWidget()
         self._lay_out()
         self._connect()
@@ -82,7 +84,7 @@ class Window(QWidget):
     # --- which door, which page ------------------------------------------------------------------------------------------
 
     def show_page(self, number: int) -> None:
-        """Portfolio, swaps or activity. A half-filled wizard is left as it is and found again."""
+        """Portfolio, swaps, activity or safety. A half-filled wizard is left as it is and found again."""
         self.inside.setCurrentWidget(self.pages[number])
         self.rail.select(number)
 
@@ -189,7 +191,7 @@ class Window(QWidget):
             found.insert(0, (tr("Playground"), "info", tr("Two chains on this computer, gone when you quit. No real money.")))
         current = self.wallet.session.current
         if current and current.keyring is None and not self._setting.passing:  # a wallet that passes guards nothing
-            found.append((tr("No keyring"), "plain", tr("The password is this wallet's only lock.")))
+            found.append((tr("No keyring"), "warn", tr("The password is this wallet's only lock. Safety says what that means.")))
         return found
 
     # --- swaps -----------------------------------------------------------------------------------------------------------
@@ -267,7 +269,7 @@ class Window(QWidget):
 
 
 def _pages() -> tuple[tuple[str, str], ...]:
-    return ("wallet", tr("Portfolio")), ("swap", tr("Swap")), ("clock-counter-clockwise", tr("Activity"))
+    return ("wallet", tr("Portfolio")), ("swap", tr("Swap")), ("clock-counter-clockwise", tr("Activity")), ("shield-check", tr("Safety"))
 
 
 def _health_tip(network: NetworkView) -> str:

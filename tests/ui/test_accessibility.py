@@ -26,7 +26,7 @@ from ui.pages.onboarding.page import OnboardingPage
 from ui.pages.trouble.page import TroublePage
 from ui.pages.unlock.page import UnlockPage
 from ui.tasks import Tasks
-from ui.window import ACTIVITY, PORTFOLIO, SWAPS, Window
+from ui.window import ACTIVITY, PORTFOLIO, SAFETY, SWAPS, Window
 from wallet.errors import HomeBusy
 from wallet.model.views import Phase, SessionState
 
@@ -75,6 +75,7 @@ PAGES: dict[str, Make] = {
     "portfolio": _window(PORTFOLIO),
     "swaps": _window(SWAPS),
     "activity": _window(ACTIVITY),
+    "safety": _window(SAFETY),
     "unlock": _unlock,
     "trouble": _trouble,
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.fakes import sample
-from tests.fakes.wallet import FakeWallet
+from tests.fakes.wallet import NO_KEYRING, PASSWORD, FakeWallet
 from tests.screenshots import Stage
 from ui.pages.activity.page import ActivityPage
 from ui.pages.portfolio.page import PortfolioPage
+from ui.pages.safety.page import SafetyPage
 from wallet.model.views import Health
 
 
@@ -16,10 +19,34 @@ def _now() -> float:
 
 async def shots(stage: Stage) -> None:
     await _portfolio(stage)
+    await _safety(stage)
     await stage.take("activity", ActivityPage(FakeWallet().wallet, stage.tasks, now=_now))
     empty = FakeWallet()
     empty.activity.happened = ()
     await stage.take("activity-empty", ActivityPage(empty.wallet, stage.tasks, now=_now))
+
+
+async def _safety(stage: Stage) -> None:
+    await stage.take("safety", SafetyPage(FakeWallet().wallet, stage.tasks))
+    fake = FakeWallet()
+    fake.session.current = replace(fake.session.known[0], keyring=None)
+    page = SafetyPage(fake.wallet, stage.tasks)
+    page.show()
+    await stage.settle()
+    page.form.current.edit.setText(PASSWORD)
+    page.form.new.edit.setText("orange kite")
+    page.form.again.edit.setText("orange mice")
+    await stage.take("safety-alone", page, (1024, 700))
+    fake = FakeWallet()
+    fake.session.answer = NO_KEYRING
+    page = SafetyPage(fake.wallet, stage.tasks)
+    page.show()
+    await stage.settle()
+    page.form.current.edit.setText("wrong")
+    page.form.new.edit.setText(PASSWORD)
+    page.form.again.edit.setText(PASSWORD)
+    page.form.button.click()
+    await stage.take("safety-refused", page)
 
 
 async def _portfolio(stage: Stage) -> None:

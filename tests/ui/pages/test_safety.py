@@ -1,0 +1,137 @@
+"""The lock of a wallet, in words, and its change."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.wallet import KEYRING, NO_KEYRING, PASSWORD, FakeWallet
+from tests.ui.hands import press, type_text
+from tests.ui.pages.reading import notices, shown
+from ui.pages.safety.page import SafetyPage
+from ui.tasks import Tasks
+from wallet.errors import KeyringUnavailable
+
+NEW = "another horse battery"
+
+
+@pytest.fixture
+def fake() -> FakeWallet:
+    return FakeWallet()
+
+
+async def _page(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> SafetyPage:
+    page = SafetyPage(fake.wallet, tasks)
+    qtbot.addWidget(page)
+    fake.wallet.subscribe(page.take_changes)
+    page.resize(1024, 700)
+    page.show()
+    await tasks.settle()
+    return page
+
+
+def _choose(page: SafetyPage, keyring: str | None) -> None:
+    next(button for button, name in page.form.places if name == keyring).setChecked(True)
+
+
+async def test_a_lock_of_two_halves_is_said_and_changed(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    page = await _page(qtbot, fake, tasks)
+    assert "Two halves" in shown(page)
+    assert "No keyring" not in shown(page)
+    assert not page.form.button.isEnabled()
+    type_text(page.form.current.edit, PASSWORD)
+    type_text(page.form.new.edit, NEW)
+    assert not page.form.button.isEnabled(), "not typed twice"
+    type_text(page.form.again.edit, NEW)
+    press(page.form.again.edit, Qt.Key.Key_Return)
+    await tasks.settle()
+    assert fake.session.password == NEW
+    assert fake.session.current is not None
+    assert fake.session.current.keyring == "GNOME Keyring"
+    assert notices(page)[0].startswith("The lock is changed.")
+    assert (page.form.current.text, page.form.new.text, page.form.again.text) == ("", "", "")
+
+
+async def test_only_the_place_changes_with_an_empty_new_password(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    page = await _page(qtbot, fake, tasks)
+    type_text(page.form.current.edit, PASSWORD)
+    assert not page.form.button.isEnabled(), "nothing would change"
+    _choose(page, None)
+    assert page.form.button.isEnabled()
+    page.form.button.click()
+    await tasks.settle()
+    assert fake.session.password == PASSWORD
+    assert fake.session.current is not None
+    assert fake.session.current.keyring is None
+    assert "No keyring" in shown(page)
+    assert any("only lock" in text for text in shown(page))
+    _choose(page, KEYRING.name)
+    type_text(page.form.current.edit, PASSWORD)
+    page.form.button.click()
+    await tasks.settle()
+    assert fake.session.current.keyring == KEYRING.name
+
+
+async def test_alone_the_password_must_be_stronger(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    page = await _page(qtbot, fake, tasks)
+    for field, text in ((page.form.current, PASSWORD), (page.form.new, "12345678"), (page.form.again, "12345678")):
+        type_text(field.edit, text)
+    assert page.form.button.isEnabled()
+    _choose(page, None)
+    assert not page.form.button.isEnabled()
+    assert any("must be stronger" in text for text in shown(page))
+
+
+async def test_another_keyring_of_this_computer_is_offered(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    fake.session.current = replace(fake.session.known[0], keyring="KWallet")
+    page = await _page(qtbot, fake, tasks)
+    assert [name for _, name in page.form.places] == ["KWallet", "GNOME Keyring", None]
+    assert page.form.place == "KWallet"
+
+
+async def test_a_keyring_that_does_not_answer_is_said_and_not_offered(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    fake.session.current = replace(fake.session.known[0], keyring=None)
+    fake.session.answer = NO_KEYRING
+    page = await _page(qtbot, fake, tasks)
+    assert [name for _, name in page.form.places] == [None]
+    assert NO_KEYRING.sentence in shown(page)
+
+
+async def test_what_goes_wrong_is_said_and_what_was_typed_stays(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    page = await _page(qtbot, fake, tasks)
+    type_text(page.form.current.edit, "wrong")
+    type_text(page.form.new.edit, NEW)
+    type_text(page.form.again.edit, NEW)
+    page.form.button.click()
+    await tasks.settle()
+    assert notices(page)[0].startswith("Wrong password.")
+    assert page.form.new.text == NEW
+    fake.errors["change_password"] = KeyringUnavailable("it is locked")
+    page.form.button.click()
+    await tasks.settle()
+    assert "it is locked" in notices(page)[0]
+
+
+async def test_while_it_is_sealed_nothing_can_be_pressed_twice(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    page = await _page(qtbot, fake, tasks)
+    for field, text in ((page.form.current, PASSWORD), (page.form.new, NEW), (page.form.again, NEW)):
+        type_text(field.edit, text)
+    fake.gate = asyncio.Event()
+    page.form.button.click()
+    await asyncio.sleep(0)
+    assert page.form.button.text() == "Sealing…"
+    assert not page.form.current.edit.isEnabled()
+    fake.gate.set()
+    await tasks.settle()
+    assert fake.calls.count("change_password") == 1
+
+
+async def test_locking_takes_what_was_typed_out_of_the_fields(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    page = await _page(qtbot, fake, tasks)
+    type_text(page.form.current.edit, PASSWORD)
+    await fake.wallet.session.lock()
+    assert page.form.current.text == ""

@@ -1,0 +1,1 @@
+"""What locks the wallet on this computer, and how to change it."""

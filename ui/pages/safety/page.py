@@ -1,0 +1,81 @@
+"""Safety: what opens this wallet on this computer, in words, and a form that changes it."""
+
+from __future__ import annotations
+
+from ui.language import tr
+from ui.pages.page import Page
+from ui.pages.safety.form import LockForm
+from ui.tasks import Tasks
+from ui.text import problem_of
+from ui.widgets.frames import Card, row
+from ui.widgets.labels import body, title
+from ui.widgets.notice import badge
+from wallet.facade import Wallet
+from wallet.model.changes import Changes
+from wallet.model.views import SessionState, WalletInfo
+
+
+class SafetyPage(Page):
+    """The keyring is asked when the page is shown, since that may open a window of its own."""
+
+    shows = Changes.SESSION
+
+    def __init__(self, wallet: Wallet, tasks: Tasks) -> None:
+        super().__init__(wallet, tasks, tr("Safety"), tr("What opens this wallet on this computer."))
+        self.two_halves, self.alone = badge(tr("Two halves"), "good"), badge(tr("No keyring"), "warn")
+        self.words = body("")
+        self.form = LockForm(wallet.session)
+        self.notice = self.form.notice
+        self._lay_out()
+        self.form.wanted.connect(self._change)
+
+    def reload(self) -> None:
+        info = self.wallet.session.current
+        if info is None or self.wallet.session.state is not SessionState.UNLOCKED:
+            self.form.forget()
+            self.notice.hide()
+            return
+        self._describe(info)
+        self.tasks.run(self.wallet.session.keyring(), done=lambda found: self.form.show_places(self._here() or info, found))
+
+    def _here(self) -> WalletInfo | None:
+        return self.wallet.session.current
+
+    def _describe(self, info: WalletInfo) -> None:
+        self.two_halves.setVisible(info.keyring is not None)
+        self.alone.setVisible(info.keyring is None)
+        if info.keyring:
+            sentence = tr(
+                "Your password and {keyring} open this wallet together. A stolen disk alone opens nothing, and the password alone opens "
+                "nothing on another computer.",
+                keyring=info.keyring,
+            )
+        else:
+            sentence = tr(
+                "The password is this wallet's only lock. Whoever copies its file can try passwords for as long as they like, so it has to "
+                "be a strong one."
+            )
+        self.words.setText(f"{sentence} {tr('Your recovery phrase opens it too, wherever you are.')}")
+
+    def _change(self) -> None:
+        form = self.form
+        self.notice.hide()
+        change = self.wallet.session.change_password(form.current.text, form.effective, keyring=form.place)
+        self.tasks.run(change, busy=form.busy, done=self._changed, failed=self._refused)
+
+    def _changed(self, info: WalletInfo) -> None:
+        self.form.forget()
+        self._describe(info)
+        self.notice.show_text("good", tr("The former password and the former file open nothing any more."), tr("The lock is changed"))
+        self.notice.show()
+
+    def _refused(self, error: Exception) -> None:
+        self.notice.show_problem(problem_of(error))
+
+    def _lay_out(self) -> None:
+        lock = Card(24, 10)
+        lock.column.addLayout(row(title(tr("The lock")), 8, self.two_halves, self.alone, None))
+        lock.column.addWidget(self.words)
+        self.column.addWidget(lock)
+        self.column.addWidget(self.form)
+        self.column.addStretch(1)
