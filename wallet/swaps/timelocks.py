@@ -11,6 +11,8 @@ made second and expires first. For one chain, with act, mine, final and halt of 
                    + halt + one action on give (the participant's claim, for a secret seen at the very last moment)
     T              = G + gap + skew of both chains (none when they are one: then both locks run by one clock) + away
 
+A chain's figures are those of its network, or what its blocks of late show where that is slower (`measured`).
+
 Source: docs/swaps.md, "Time limits". The refund counts with its finality, because until then a reorg can
 put the initiator's claim in its place and so show the secret late.
 
@@ -22,7 +24,9 @@ and lock, 3 to be final = 9 for the initiator's lock, the same 9 for the partici
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from wallet.errors import TermsRefused
 from wallet.model.network import Network, Timing
@@ -30,6 +34,51 @@ from wallet.model.swap import Offer, Role, Side, Terms
 
 LONGEST = 30 * 86_400
 """No lock of more than 30 days: a partner who wants to tie up somebody's coins gets no further."""
+
+
+OFFERING, ACCEPTING, LOCKING = 10, 9, 8
+"""Tenths of what was measured that each step of an agreement counts: two honest wallets measure at different moments, so each asks for a
+little less than the one before. The network's own figures are the least for all."""
+
+SLOWEST = 10
+"""A chain that is slower than this many times its network's figures is ill, or a node lies: no swap begins there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How a chain goes of late, by its own blocks. interval: milliseconds between two; lag: seconds from the final one to the head."""
+
+    interval: int
+    lag: int
+
+
+def pulse_of(times: Sequence[int], stride: int, final_time: int) -> Pulse | None:
+    """From the times of blocks that are `stride` apart, oldest first, the last one the head's. None for times that no chain has.
+
+    The middle one of the intervals counts: one halt is not the pace, and is what the halt allowance is for.
+    """
+    spans = sorted(later - earlier for earlier, later in pairwise(times))
+    if not spans or spans[0] < 0 or final_time > times[-1]:
+        return None
+    return Pulse(-(-1000 * spans[len(spans) // 2] // stride), times[-1] - final_time)
+
+
+def measured(timing: Timing, pulse: Pulse | None, tenths: int, name: str = "the chain") -> Timing:
+    """The network's figures, longer where the chain is slower than they say; never shorter. Raises TermsRefused for an ill chain."""
+    if pulse is None:
+        return timing
+    usual = 1000 * timing.block
+    interval, lag = max(usual, pulse.interval * tenths // 10), pulse.lag * tenths // 10
+    if interval > SLOWEST * usual or lag > SLOWEST * max(timing.final, timing.block):
+        late = max(-(-pulse.interval // 1000), timing.block)
+        raise TermsRefused(
+            "pace",
+            f"a block of {name} comes every {late} seconds instead of every {timing.block}, and its last final one is {pulse.lag} seconds "
+            "old, so no time limit would be safe",
+        )
+    block = -(-interval // 1000)
+    mine, final = (-(-seconds * interval // usual) for seconds in (timing.mine, timing.final))
+    return replace(timing, block=block, act=timing.act + block - timing.block, mine=mine, final=max(final, lag + block))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from wallet.model.network import Timing
 from wallet.model.swap import Offer, Role, Terms
 from wallet.swaps import timelocks
 from wallet.swaps.offer import agree
-from wallet.swaps.timelocks import Durations, Pace
+from wallet.swaps.timelocks import Durations, Pace, Pulse
 
 seconds = st.integers(0, 3_600)
 timings = st.builds(
@@ -149,3 +149,115 @@ def test_an_acceptance_is_signed_while_the_partner_can_still_lock() -> None:
     by = timelocks.accept_by(TERMS, PACE)
     assert by + PACE.give.mine == TERMS.acceptance.acceptance.give_lock_by
     assert by < timelocks.deadlines(TERMS, Role.INITIATOR, PACE).lock
+
+
+# --- measured chains -------------------------------------------------------------------------------------------------
+
+
+usual = st.builds(
+    Timing,
+    block=st.integers(1, 60),
+    act=st.integers(1, 600),
+    mine=st.integers(1, 3_600),
+    final=st.integers(60, 3_600),
+    halt=st.integers(0, 90_000),
+    skew=seconds,
+)
+shares = st.integers(0, 1_000)
+
+
+def a_pulse(timing: Timing, slower: int, later: int) -> Pulse:
+    """Up to the slowest that is taken: `slower` and `later` are thousandths of the way there."""
+    most = timelocks.SLOWEST
+    return Pulse(1000 * timing.block * most * slower // 1000, timing.final * most * later // 1000)
+
+
+def as_list(timing: Timing) -> list[int]:
+    return [timing.block, timing.act, timing.mine, timing.final, timing.halt, timing.skew]
+
+
+@given(usual, shares, shares, st.sampled_from([timelocks.OFFERING, timelocks.ACCEPTING, timelocks.LOCKING]))
+def test_no_figure_is_ever_below_the_networks_own(timing: Timing, slower: int, later: int, tenths: int) -> None:
+    found = timelocks.measured(timing, a_pulse(timing, slower, later), tenths)
+    assert all(now >= own for now, own in zip(as_list(found), as_list(timing), strict=True))
+    assert timelocks.measured(timing, None, tenths) == timing
+    assert timelocks.measured(timing, Pulse(1, 0), tenths).block == timing.block
+
+
+@given(
+    give=usual,
+    want=usual,
+    one=st.tuples(shares, shares),
+    other=st.tuples(shares, shares),
+    away=st.integers(0, 100_000),
+    careful=st.booleans(),
+)
+def test_a_slower_chain_never_makes_times_shorter_and_the_gap_always_holds(
+    give: Timing, want: Timing, one: tuple[int, int], other: tuple[int, int], away: int, *, careful: bool
+) -> None:
+    quick, slow = (tuple(map(pick, zip(one, other, strict=True))) for pick in (min, max))
+    plans: list[Durations] = []
+    for slower, later in (quick, slow):
+        legs = [timelocks.measured(timing, a_pulse(timing, slower, later), timelocks.OFFERING) for timing in (give, want)]
+        pace = Pace(legs[0], legs[1], one_chain=False, careful=careful)
+        plan = timelocks.plan(pace, away)
+        halts = (give.halt + want.halt) if careful else 0
+        refund, claim = legs[1].act + legs[1].mine, legs[0].act + legs[0].mine + legs[0].final
+        assert plan.want_seconds + halts + refund + claim + give.skew + want.skew <= plan.give_seconds
+        plans.append(plan)
+    assert plans[0].give_seconds <= plans[1].give_seconds
+    assert plans[0].want_seconds <= plans[1].want_seconds
+    longer = timelocks.plan(pace, away + 1)
+    assert longer.give_seconds > plans[1].give_seconds
+
+
+@given(usual, usual, shares, shares, st.integers(90, 110))
+def test_honest_wallets_that_measured_a_tenth_apart_agree(give: Timing, want: Timing, slower: int, later: int, percent: int) -> None:
+    """Each step asks for a little less than the one before."""
+
+    def pace(part: int, tenths: int) -> Pace:
+        pulses = [a_pulse(timing, slower, later) for timing in (give, want)]
+        heard = [Pulse(pulse.interval * part // 100, pulse.lag * part // 100) for pulse in pulses]
+        legs = [timelocks.measured(timing, pulse, tenths) for timing, pulse in zip((give, want), heard, strict=True)]
+        return Pace(legs[0], legs[1], one_chain=False, careful=True)
+
+    try:
+        offering, accepting, locking = pace(100, timelocks.OFFERING), pace(percent, timelocks.ACCEPTING), pace(100, timelocks.LOCKING)
+    except TermsRefused:
+        return
+    offer = lasting(timelocks.plan(offering, 0))
+    if offer.give_seconds <= timelocks.LONGEST:
+        timelocks.refuse_durations(offer, accepting, 0)
+        if percent <= 100:
+            return
+        timelocks.refuse_times(terms_of(offer, accepting), locking, NOW, NOW)
+
+
+@pytest.mark.parametrize("pulse", [Pulse(120_001, 0), Pulse(12_000, 12_001)])
+def test_a_chain_that_is_ill_or_a_node_that_lies_is_refused_by_name(pulse: Pulse) -> None:
+    sepolia = Timing(12, 60, 300, 1_200, 0, 15)
+    with pytest.raises(TermsRefused, match="Sepolia") as caught:
+        timelocks.measured(sepolia, pulse, timelocks.OFFERING, "Sepolia")
+    assert caught.value.field == "pace"
+    assert "Nothing was signed" in str(caught.value)
+
+
+def test_the_pulse_is_the_middle_interval_and_one_halt_is_no_pace() -> None:
+    assert timelocks.pulse_of([100, 120, 140, 160], 10, 148) == Pulse(2_000, 12)
+    assert timelocks.pulse_of([100, 120, 9_140, 9_160], 10, 9_148) == Pulse(2_000, 12)
+    assert timelocks.pulse_of([100, 130, 160, 190], 10, 190) == Pulse(3_000, 0)
+
+
+@pytest.mark.parametrize(("times", "final"), [([], 0), ([100], 90), ([100, 90, 110, 120], 100), ([100, 110, 120, 130], 131)])
+def test_times_that_no_chain_has_are_no_pulse(times: list[int], final: int) -> None:
+    if len(times) < 2:
+        times = times or [0]
+    assert timelocks.pulse_of(times, 10, final) is None
+
+
+@pytest.mark.parametrize("side", ["give", "want"])
+def test_durations_that_are_right_for_the_usual_pace_are_refused_on_a_slow_chain(side: str) -> None:
+    slow = timelocks.measured(PLAYGROUND, Pulse(3_000, 3), timelocks.ACCEPTING)
+    timelocks.refuse_durations(an_offer(), PACE, 0)
+    with pytest.raises(TermsRefused, match="duration of the"):
+        timelocks.refuse_durations(an_offer(), replace(PACE, **{side: slow}), 0)

@@ -32,7 +32,6 @@ from wallet.swaps.book import Entry
 from wallet.swaps.calls import mandate_of
 from wallet.swaps.facts import Abandoned, Action, LegState
 from wallet.swaps.offer_text import decode_acceptance, decode_offer, encode_acceptance, encode_offer
-from wallet.swaps.timelocks import pace_between
 
 _WITHDRAWN = "swaps/withdrawn/"
 
@@ -103,9 +102,8 @@ class SwapDesk:
 
     async def worst(self, draft: OfferDraft) -> str:
         workspace = self._session.workspace
-        give, want = workspace.network(draft.give.asset.chain_id), workspace.network(draft.want.asset.chain_id)
-        plan = timelocks.plan(pace_between(give, want, careful=papers.CAREFUL), draft.away)
-        back = timelocks.back_by(plan.give_seconds, give.timing, careful=papers.CAREFUL)
+        pace = papers.planned_pace(workspace, draft, await self._drafts().pulses(draft, firm=False))
+        back = timelocks.back_by(timelocks.plan(pace, draft.away).give_seconds, pace.give, careful=papers.CAREFUL)
         return f"If your partner stalls after you locked, your coins are back within {duration(back)}."
 
     async def review_offer(self, draft: OfferDraft) -> Review:
@@ -114,7 +112,8 @@ class SwapDesk:
         for asset in (draft.give.asset, draft.want.asset):
             await workspace.clients[asset.chain_id].connect()
         salt = secrets.token_bytes(16)
-        offer = papers.make_offer(workspace, draft, account, salt, await self._signer.hashlock(salt), self._clock())
+        pace = papers.planned_pace(workspace, draft, await self._drafts().pulses(draft))
+        offer = papers.make_offer(workspace, draft, pace, account, salt, await self._signer.hashlock(salt), self._clock())
         return await self._gate.show(lambda: self._drafts().offer(draft, offer, account))
 
     async def confirm_offer(self, review: Review) -> Shared:
@@ -137,7 +136,8 @@ class SwapDesk:
         workspace = self._session.workspace
         signed = decode_offer(text)
         give, take = papers.amount_of(workspace, signed.offer.want), papers.amount_of(workspace, signed.offer.give)
-        pace = papers.pace_of(workspace, signed.offer)
+        pulses = await self._drafts().pulses(signed.offer, firm=False)
+        pace = papers.pace_of(workspace, signed.offer, pulses, timelocks.ACCEPTING)
         back = timelocks.back_by(signed.offer.want_seconds, pace.want, careful=papers.CAREFUL)
         return OpenedOffer(
             swap_id=signed.id,
@@ -156,10 +156,10 @@ class SwapDesk:
         workspace = self._session.require_unlocked()
         signed = decode_offer(offer)
         account = await workspace.main_account()
-        papers.pace_of(workspace, signed.offer)
         drafts = self._drafts()
+        pace = papers.pace_of(workspace, signed.offer, await drafts.pulses(signed.offer), timelocks.ACCEPTING)
         give_now, want_now = await drafts.chain_times(signed.offer)
-        acceptance = papers.make_acceptance(workspace, signed, account, give_now, want_now)
+        acceptance = papers.make_acceptance(signed, pace, account, give_now, want_now)
         return await self._gate.show(lambda: drafts.acceptance(signed, account, acceptance))
 
     async def confirm_acceptance(self, review: Review) -> Shared:
@@ -172,7 +172,7 @@ class SwapDesk:
         terms = paper_format.agree(payload.signed_offer, accepted)
         text = encode_acceptance(accepted)
         stored = StoredSwap(terms.swap_id, encode_offer(terms.offer), text, Role.PARTICIPANT, payload.account, self._clock())
-        agreed = papers.agreed(workspace, terms, Role.PARTICIPANT, payload.give)
+        agreed = papers.agreed(terms, Role.PARTICIPANT, payload.pace, payload.give)
         await workspace.book.begin(agreed, lambda connection: swaps.add(connection, stored))
         await self._signer.grant(mandate_of(agreed, workspace.hand.paths[payload.account]))
         workspace.mandated.add(terms.swap_id)

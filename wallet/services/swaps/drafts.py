@@ -12,13 +12,14 @@ from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.mandate import Mandate
 from wallet.model.path import AccountPath
-from wallet.model.swap import Acceptance, Offer, Role, Side, SignedAcceptance, SignedOffer, Terms
+from wallet.model.swap import Acceptance, Offer, OfferLeg, Role, Side, SignedAcceptance, SignedOffer, Terms
 from wallet.model.verdict import Line, Review
 from wallet.model.views import CheckView, OfferDraft
 from wallet.rules import swap_terms
 from wallet.services.gate import Prepared
 from wallet.services.swaps import papers, reviews
 from wallet.services.swaps.checks import Checked, chain_checks, funds_check, gas_check
+from wallet.services.swaps.pulses import Pulses, measure
 from wallet.services.swaps.reuse import used_before
 from wallet.services.swaps.survey import Survey, survey
 from wallet.services.swaps.wording import local_time
@@ -29,8 +30,13 @@ from wallet.swaps.calls import mandate_of
 from wallet.swaps.facts import Agreed
 from wallet.swaps.offer_checks import check_acceptance, check_offer
 from wallet.swaps.reserve import asked_for, free_to_spend
+from wallet.swaps.timelocks import Pace
 
 UNSIGNED = bytes(65)
+_LATE = {
+    Role.INITIATOR: "until then Lockstep must have claimed; later it only takes your own coins back.",
+    Role.PARTICIPANT: "if your partner has claimed by then, Lockstep must claim too, or you can lose your side.",
+}
 SHORTEST_OFFER = 60
 """Seconds that an offer stands at least."""
 
@@ -52,6 +58,7 @@ class NewAcceptance:
     acceptance: Acceptance
     digest: bytes
     account: Address
+    pace: Pace
     give: Survey
 
 
@@ -82,6 +89,7 @@ class Drafts:
         """Raises BadAmount, TermsRefused."""
         _refuse_nonsense(draft, account)
         _refuse_endless(draft, offer)
+        pulses = await self.pulses(draft)
         checks = await self._leg_checks(account, draft.give, draft.want)
         give_on, want_on = (self._workspace.network(amount.asset.chain_id).name for amount in (draft.give, draft.want))
         digest = paper_format.offer_digest(offer)
@@ -98,7 +106,7 @@ class Drafts:
             notes=(
                 "Signing costs nothing and locks nothing: you confirm once more before your coins move.",
                 f"The offer stands until {local_time(offer.valid_until)}.",
-                self.worst_of(offer),
+                *self._worst_of(offer, draft, pulses),
                 reviews.FREE_OPTION,
             ),
             findings=(),
@@ -112,7 +120,8 @@ class Drafts:
     async def opened(self, signed: SignedOffer) -> tuple[CheckView, ...]:
         """How each check of somebody's offer went."""
         await self._reach(signed.offer)
-        own = check_offer(signed.offer, await papers.known(self._workspace, self._clock()))
+        pulses = await self.pulses(signed.offer, firm=False)
+        own = check_offer(signed.offer, await papers.known(self._workspace, self._clock(), pulses, timelocks.ACCEPTING))
         if not all(check.ok for check in own):
             return own
         give, take = self._amounts(signed.offer)
@@ -121,11 +130,13 @@ class Drafts:
 
     async def acceptance(self, signed: SignedOffer, account: Address, acceptance: Acceptance) -> Prepared[Payload]:
         """Raises TermsRefused when a check of the offer fails, EndpointsDown when a chain does not tell what is needed."""
-        _refuse_failed(check_offer(signed.offer, await papers.known(self._workspace, self._clock())))
+        pulses = await self.pulses(signed.offer)
+        _refuse_failed(check_offer(signed.offer, await papers.known(self._workspace, self._clock(), pulses, timelocks.ACCEPTING)))
+        pace = papers.pace_of(self._workspace, signed.offer, pulses, timelocks.LOCKING)
         give, take = self._amounts(signed.offer)
         surveys = await self._surveys(account, give.asset, take.asset)
         terms = Terms(signed, SignedAcceptance(acceptance, paper_format.acceptance_digest(acceptance), UNSIGNED))
-        self._refuse_stale(terms, surveys)
+        _refuse_stale(terms, pace, surveys)
         papers.known_price(surveys[0])
         checks, fee = self._judge(account, surveys, give)
         lines, exact = reviews.allowance_line(terms, Role.PARTICIPANT, give, surveys[0])
@@ -146,28 +157,30 @@ class Drafts:
                 "itself, without asking again.",
                 self._take_fee(surveys[1]),
                 self._cap_note(surveys[0]),
-                self._back_note(terms, Role.PARTICIPANT),
+                *self._back_notes(terms, Role.PARTICIPANT, pace, pulses),
                 reviews.FREE_OPTION,
             ),
             findings=(),
             simulated_by="",
             digest=digest,
             raw=reviews.shown_typed_data(paper_format.acceptance_message(acceptance)),
-            until=timelocks.accept_by(terms, papers.pace_of(self._workspace, signed.offer)),
+            until=timelocks.accept_by(terms, pace),
         )
         judged = reviews.judged(review, (*checks, *exact), give, trials)
-        return Prepared(judged, NewAcceptance(signed, acceptance, digest, account, surveys[0]))
+        return Prepared(judged, NewAcceptance(signed, acceptance, digest, account, pace, surveys[0]))
 
     async def lock(self, terms: Terms, text: str, account: Address, path: AccountPath) -> Prepared[Payload]:
         """Raises TermsRefused when a check of the answer fails."""
         offer = terms.offer.offer
         give, take = Amount(offer.give.amount, papers.asset_of(self._workspace, offer.give)), papers.amount_of(self._workspace, offer.want)
         surveys = await self._surveys(account, give.asset, take.asset)
-        await self._check_answer(terms, surveys)
+        pulses = await self.pulses(offer)
+        await self._check_answer(terms, surveys, pulses)
+        pace = papers.pace_of(self._workspace, offer, pulses, timelocks.LOCKING)
         checks, fee = self._judge(account, surveys, give)
-        agreed = papers.agreed(self._workspace, terms, Role.INITIATOR, surveys[0])
+        agreed = papers.agreed(terms, Role.INITIATOR, pace, surveys[0])
         mandate = mandate_of(agreed, path)
-        until = timelocks.deadlines(terms, Role.INITIATOR, papers.pace_of(self._workspace, offer)).lock
+        until = timelocks.deadlines(terms, Role.INITIATOR, pace).lock
         lines, exact = reviews.allowance_line(terms, Role.INITIATOR, give, surveys[0])
         trials = await reviews.try_out(self._workspace, terms, Role.INITIATOR)
         fresh = await used_before(self._workspace, terms, account, self._clock())
@@ -186,7 +199,7 @@ class Drafts:
                 "without asking again.",
                 self._take_fee(surveys[1]),
                 self._cap_note(surveys[0]),
-                self._back_note(terms, Role.INITIATOR),
+                *self._back_notes(terms, Role.INITIATOR, pace, pulses),
                 f"Confirm by {local_time(until)}; after that this answer is void and nothing happens.",
                 reviews.FREE_OPTION,
             ),
@@ -204,10 +217,12 @@ class Drafts:
         heads = [await self._workspace.clients[leg.chain_id].head() for leg in (offer.give, offer.want)]
         return heads[0].timestamp, heads[1].timestamp
 
-    def worst_of(self, offer: Offer) -> str:
-        """When the initiator's coins would be back at the worst, seen from before any agreement."""
-        back = timelocks.back_by(offer.give_seconds, self._workspace.network(offer.give.chain_id).timing, careful=papers.CAREFUL)
-        return f"If it stalls after you locked, your coins are back {duration(back)} after your partner accepted, at the latest."
+    async def pulses(self, about: Offer | OfferDraft, *, firm: bool = True) -> Pulses:
+        """How the chains of an offer or a draft go; those that this wallet does not know are for a check to name."""
+        legs = (about.give, about.want)
+        ids = [leg.chain_id if isinstance(leg, OfferLeg) else leg.asset.chain_id for leg in legs]
+        clients = self._workspace.clients
+        return await measure([clients[chain_id] for chain_id in ids if chain_id in clients], firm=firm)
 
     # --- parts -------------------------------------------------------------------------------------------------------
 
@@ -250,18 +265,13 @@ class Drafts:
         chain_id = found.network.chain_id
         return free_to_spend(found.coin, chain_id, account, found.price, self._workspace.book.open(chain_id))
 
-    async def _check_answer(self, terms: Terms, surveys: Sequence[Survey]) -> None:
+    async def _check_answer(self, terms: Terms, surveys: Sequence[Survey], pulses: Pulses) -> None:
         for found in surveys:
             if found.head is None:
                 raise EndpointsDown(found.network.chain_id, found.network.name, found.trouble or "no answer")
         give_now, want_now = (found.head.timestamp for found in surveys if found.head is not None)
-        _refuse_failed(check_acceptance(terms, await papers.known(self._workspace, self._clock()), give_now, want_now))
-
-    def _refuse_stale(self, terms: Terms, surveys: tuple[Survey, Survey]) -> None:
-        """Times that were right when they were first shown run out while somebody reads: then the review must begin anew."""
-        mine, theirs = surveys
-        if mine.head is not None and theirs.head is not None:
-            timelocks.refuse_times(terms, papers.pace_of(self._workspace, terms.offer.offer), theirs.head.timestamp, mine.head.timestamp)
+        known = await papers.known(self._workspace, self._clock(), pulses, timelocks.LOCKING)
+        _refuse_failed(check_acceptance(terms, known, give_now, want_now))
 
     def _amounts(self, offer: Offer) -> tuple[Amount, Amount]:
         """What a taker of the offer gives and receives."""
@@ -283,10 +293,22 @@ class Drafts:
             "for fees, since they must get through."
         )
 
-    def _back_note(self, terms: Terms, role: Role) -> str:
-        lock = terms.leg(role, Side.GIVE).lock
-        back = timelocks.back_by(lock.expiry, self._workspace.network(lock.chain_id).timing, careful=papers.CAREFUL)
-        return f"If it stalls, your coins are back by {local_time(back)}."
+    def _worst_of(self, offer: Offer, draft: OfferDraft, pulses: Pulses) -> tuple[str, ...]:
+        """When the initiator's coins would be back at the worst, seen from before any agreement, and why that is so late."""
+        pace = papers.planned_pace(self._workspace, draft, pulses)
+        back = timelocks.back_by(offer.give_seconds, pace.give, careful=papers.CAREFUL)
+        worst = f"If it stalls after you locked, your coins are back {duration(back)} after your partner accepted, at the latest."
+        return (worst, *self._slow(offer, pulses))
+
+    def _back_notes(self, terms: Terms, role: Role, pace: Pace, pulses: Pulses) -> tuple[str, ...]:
+        """The two times that a person has to know, in words."""
+        mine = pace.give if role is Role.INITIATOR else pace.want
+        back = local_time(timelocks.back_by(terms.leg(role, Side.GIVE).lock.expiry, mine, careful=papers.CAREFUL))
+        there = f"Be back by {local_time(timelocks.be_back_by(terms, role, pace))}: {_LATE[role]}"
+        return (f"If it stalls, your coins are back by {back}.", there, *self._slow(terms.offer.offer, pulses))
+
+    def _slow(self, offer: Offer, pulses: Pulses) -> tuple[str, ...]:
+        return pulses.notes(*(self._workspace.network(leg.chain_id) for leg in (offer.give, offer.want)))
 
 
 def _worst_fees(found: Survey, surveys: tuple[Survey, Survey]) -> int | None:
@@ -295,6 +317,13 @@ def _worst_fees(found: Survey, surveys: tuple[Survey, Survey]) -> int | None:
         return None
     sides = [side for side, there in zip((Side.GIVE, Side.TAKE), surveys, strict=True) if there.network.chain_id == found.network.chain_id]
     return sum(asked_for(side, surveys[0].asset.token, found.price) for side in sides)
+
+
+def _refuse_stale(terms: Terms, pace: Pace, surveys: tuple[Survey, Survey]) -> None:
+    """Times that were right when they were first shown run out while somebody reads: then the review must begin anew."""
+    mine, theirs = surveys
+    if mine.head is not None and theirs.head is not None:
+        timelocks.refuse_times(terms, pace, theirs.head.timestamp, mine.head.timestamp)
 
 
 def duration(seconds: int) -> str:

@@ -10,9 +10,10 @@ from wallet.errors import BadDocument, EndpointsDown, TermsRefused
 from wallet.model.address import NATIVE, Address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
-from wallet.model.swap import Acceptance, Offer, OfferLeg, Role, Side, SignedOffer, Terms
+from wallet.model.swap import Acceptance, Offer, OfferLeg, Role, SignedOffer, Terms
 from wallet.model.transaction import Price
 from wallet.model.views import OfferDraft
+from wallet.services.swaps.pulses import Pulses
 from wallet.services.swaps.survey import Survey
 from wallet.services.workspace import Workspace
 from wallet.storage import swaps
@@ -21,7 +22,7 @@ from wallet.swaps.calls import GAS, applies
 from wallet.swaps.facts import Action, Agreed
 from wallet.swaps.offer_checks import Known
 from wallet.swaps.offer_text import decode_offer
-from wallet.swaps.timelocks import Pace, pace_between
+from wallet.swaps.timelocks import Pace
 
 CAREFUL = True
 """Halt allowances of both chains count in every time lock."""
@@ -46,19 +47,27 @@ def cap_of(price: Price) -> int:
     return price.times(FEE_ROOM).of(GAS[Action.LOCK])
 
 
-def pace_of(workspace: Workspace, offer: Offer) -> Pace:
-    """What the two chains of an offer need. Raises TermsRefused for a chain this wallet does not know."""
+def pace_of(workspace: Workspace, offer: Offer, pulses: Pulses, step: int) -> Pace:
+    """What the two chains of an offer need, as one step of an agreement counts it (`timelocks.OFFERING`, …).
+
+    Raises TermsRefused for a chain that this wallet does not know, or that is ill.
+    """
     try:
         give, want = workspace.network(offer.give.chain_id), workspace.network(offer.want.chain_id)
     except KeyError:
         raise TermsRefused("networks", "one of its chains is not known to this wallet") from None
-    return pace_between(give, want, careful=CAREFUL)
+    return pulses.pace(give, want, step, careful=CAREFUL)
 
 
-def make_offer(workspace: Workspace, draft: OfferDraft, account: Address, salt: bytes, hashlock: bytes, now: int) -> Offer:
-    """The offer that a draft asks for. Raises EndpointsDown for a chain that was never reached."""
+def planned_pace(workspace: Workspace, draft: OfferDraft, pulses: Pulses) -> Pace:
+    """What the two chains of a draft need. Raises TermsRefused for one that is ill."""
     give, want = workspace.network(draft.give.asset.chain_id), workspace.network(draft.want.asset.chain_id)
-    durations = timelocks.plan(pace_between(give, want, careful=CAREFUL), draft.away)
+    return pulses.pace(give, want, timelocks.OFFERING, careful=CAREFUL)
+
+
+def make_offer(workspace: Workspace, draft: OfferDraft, pace: Pace, account: Address, salt: bytes, hashlock: bytes, now: int) -> Offer:
+    """The offer that a draft asks for. Raises EndpointsDown for a chain that was never reached."""
+    durations = timelocks.plan(pace, draft.away)
     return Offer(
         give=_leg(workspace, draft.give),
         want=_leg(workspace, draft.want),
@@ -73,9 +82,9 @@ def make_offer(workspace: Workspace, draft: OfferDraft, account: Address, salt: 
     )
 
 
-def make_acceptance(workspace: Workspace, signed: SignedOffer, account: Address, give_now: int, want_now: int) -> Acceptance:
+def make_acceptance(signed: SignedOffer, pace: Pace, account: Address, give_now: int, want_now: int) -> Acceptance:
     """Our answer, with times that count from the heads of both chains."""
-    times = timelocks.accept(signed.offer, pace_of(workspace, signed.offer), give_now, want_now)
+    times = timelocks.accept(signed.offer, pace, give_now, want_now)
     return Acceptance(
         offer_id=signed.id,
         taker=account,
@@ -87,14 +96,14 @@ def make_acceptance(workspace: Workspace, signed: SignedOffer, account: Address,
     )
 
 
-def agreed(workspace: Workspace, terms: Terms, role: Role, give: Survey) -> Agreed:
+def agreed(terms: Terms, role: Role, pace: Pace, give: Survey) -> Agreed:
     """What the journal begins with. `give`: the chain we give on. Raises EndpointsDown when its fees could not be learnt."""
-    locks = {side: terms.leg(role, side).lock for side in Side}
+    mine, theirs = (pace.give, pace.want) if role is Role.INITIATOR else (pace.want, pace.give)
     return Agreed(
         terms=terms,
         role=role,
-        give_timing=workspace.network(locks[Side.GIVE].chain_id).timing,
-        take_timing=workspace.network(locks[Side.TAKE].chain_id).timing,
+        give_timing=mine,
+        take_timing=theirs,
         careful=CAREFUL,
         cap=cap_of(known_price(give)),
     )
@@ -107,12 +116,16 @@ def known_price(found: Survey) -> Price:
     return found.price
 
 
-async def known(workspace: Workspace, now: int, *, away: int = 0) -> Known:
-    """What this wallet knows by itself. `now`: Unix seconds."""
+async def known(workspace: Workspace, now: int, pulses: Pulses | None = None, step: int = timelocks.OFFERING) -> Known:
+    """What this wallet knows by itself. `now`: Unix seconds; `pulses`: how the chains of an offer go, as `step` counts it.
+
+    Raises TermsRefused for a chain that is ill.
+    """
     stored = await workspace.database.run(_offers)
     genesis = {chain_id: client.genesis for chain_id, client in workspace.clients.items() if client.genesis is not None}
     own = frozenset(account.address for account in await workspace.accounts())
-    return Known(workspace.networks, genesis, now, own, frozenset(_hashlocks(stored)), away, CAREFUL)
+    networks = tuple((pulses or Pulses()).network(network, step) for network in workspace.networks)
+    return Known(networks, genesis, now, own, frozenset(_hashlocks(stored)), careful=CAREFUL)
 
 
 def asset_of(workspace: Workspace, leg: OfferLeg) -> Asset:
