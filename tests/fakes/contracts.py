@@ -11,8 +11,8 @@ from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.hashing import keccak256
 from wallet.model.network import Network
-from wallet.model.verdict import Finding, Line, Review
-from wallet.model.views import ContractState, ContractView
+from wallet.model.verdict import Finding, Line, Review, Severity
+from wallet.model.views import CheckView, ContractState, ContractView
 from wallet.swaps.htlc import HTLC_ADDRESS, PROXY
 
 SENTENCES = {
@@ -22,6 +22,12 @@ SENTENCES = {
     ContractState.IMPOSSIBLE: "It cannot be deployed there: the deployment proxy is missing.",
     ContractState.UNKNOWN: "No node answers (no answer). Nothing is lost, coins stay on the chain; Lockstep keeps trying.",
 }
+
+
+def lacking(network: str, chain_id: int) -> CheckView:
+    """The check that finds no contract there."""
+    reason = f"There is no swap contract on {network}. Choose a network where it stands, or deploy it there yourself."
+    return CheckView(f"The swap contract on {network}", False, reason, Severity.BLOCK, chain_id)
 
 
 class World(Protocol):

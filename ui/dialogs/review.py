@@ -155,4 +155,5 @@ def _sign_words(kind: str) -> str:
         "offer": tr("Sign the offer"),
         "acceptance": tr("Sign and accept"),
         "lock": tr("Lock and start the swap"),
+        "deploy": tr("Sign and deploy it"),
     }.get(kind, tr("Sign"))

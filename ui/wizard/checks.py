@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from ui.dialogs.review import ReviewDialog
 from ui.format import moment
 from ui.language import plural, tr
 from ui.widgets.buttons import plain, primary
@@ -19,8 +20,9 @@ from ui.wizard.case import Desk
 from ui.wizard.flow import Move, may_pass
 from ui.wizard.preview import promised
 from ui.wizard.step import StepPage
-from wallet.model.verdict import Severity
-from wallet.model.views import CheckView, OfferDraft, OpenedOffer, PortfolioView
+from wallet.model.changes import Changes
+from wallet.model.verdict import Review, Severity
+from wallet.model.views import CheckView, ContractState, ContractView, OfferDraft, OpenedOffer, PortfolioView
 
 
 class ChecksPage(StepPage):
@@ -35,6 +37,8 @@ class ChecksPage(StepPage):
         self.worst = body("", "muted")
         self.again = plain(tr("Check again"), "arrow-clockwise")
         self.onward = primary(tr("Read what you sign"))
+        self.deploy: dict[int, QPushButton] = {}
+        self._awaited: int | None = None  # the chain on which the swap contract is being deployed from here
         self.content.addWidget(self.lanes)
         self.content.addWidget(self.verdict)
         self.content.addLayout(self.origin)
@@ -60,6 +64,32 @@ class ChecksPage(StepPage):
             self.ask(self.desk.wallet.swaps.open_offer(self.case.opened.text), self._show_offer)
         elif self.case.draft is not None:
             self.ask(self._check(self.case.draft), self._show_draft)
+
+    def take_changes(self, changes: Changes) -> None:
+        if self._awaited is not None and changes & (Changes.HEALTH | Changes.ACTIVITY):
+            self.ask(self.desk.wallet.contracts.view(self._awaited), self._deploying)
+
+    def _ask_to_deploy(self, chain_id: int) -> None:
+        """The review of a deployment, and back to the checks whatever comes of it."""
+        busy = (self.deploy[chain_id], self.again, self.back)
+        self.ask(self.desk.wallet.contracts.review_deploy(chain_id), self._review_deploy, busy=busy)
+
+    def _review_deploy(self, review: Review) -> None:
+        dialog = ReviewDialog(review, self)
+        dialog.accepted.connect(lambda: self.ask(self.desk.wallet.contracts.confirm_deploy(review), self._deploying))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _deploying(self, view: ContractView) -> None:
+        """Once its code is there the checks can pass, final or not; what failed shows its button again."""
+        if view.state is ContractState.UNDER_WAY and not view.usable:
+            self._awaited = view.chain_id
+            for button in self.deploy.values():
+                button.hide()
+            self.verdict.show_text("info", view.sentence, tr("The swap contract is being deployed on {network}", network=view.network))
+        elif view.state is not ContractState.UNKNOWN:
+            self._awaited = None
+            self.enter(self.case)
 
     async def _check(self, draft: OfferDraft) -> tuple[tuple[CheckView, ...], str]:
         return await self.desk.wallet.swaps.checks(draft), await self.desk.wallet.swaps.worst(draft)
@@ -93,15 +123,29 @@ class ChecksPage(StepPage):
 
     def _show(self, checks: tuple[CheckView, ...], worst: str) -> None:
         clear(self.rows.column)
+        self.deploy = {}
         for index, check in enumerate(sorted(checks, key=_urgency)):
             if index:
                 self.rows.column.addWidget(hairline())
-            self.rows.column.addWidget(check_row(check))
+            self.rows.column.addWidget(check_row(check, self._mending(check)))
         self._judge(checks)
+        self.take_changes(Changes.HEALTH)
         passed = may_pass(checks)
         self.worst.setText(worst if passed else "")
         self.onward.setEnabled(passed)
         (self.onward if passed and all(check.ok for check in checks) else self.again).setFocus()
+
+    def _mending(self, check: CheckView) -> QPushButton | None:
+        """What may mend this check, where something can."""
+        chain_id = check.deploy_on
+        if chain_id is None:
+            return None
+        button = plain(tr("Deploy it…"), "paper-plane-tilt")
+        button.setToolTip(tr("Puts the swap contract on this network. First you read what it does and costs."))
+        button.setHidden(self._awaited is not None)
+        button.clicked.connect(lambda: self._ask_to_deploy(chain_id))
+        self.deploy[chain_id] = button
+        return button
 
     def _judge(self, checks: tuple[CheckView, ...]) -> None:
         blocking, asking = sum(check.blocks for check in checks), sum(not check.ok and not check.blocks for check in checks)
@@ -133,8 +177,8 @@ def _face(check: CheckView) -> tuple[str, str, str]:
     return "check-circle", "good", tr("passed")
 
 
-def check_row(check: CheckView) -> QWidget:
-    """One check: passed or failed, and why, readable without its colour."""
+def check_row(check: CheckView, mending: QWidget | None = None) -> QWidget:
+    """One check: passed or failed, and why, readable without its colour, with what may mend it."""
     holder = QWidget()
     icon, tone, word = _face(check)
     holder.setAccessibleName(f"{check.label}, {word}: {check.reason}")
@@ -150,5 +194,7 @@ def check_row(check: CheckView) -> QWidget:
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         label.setContentsMargins(0, 2, 0, 0)
     line.addWidget(reason, 1)
+    if mending is not None:
+        line.addWidget(mending, 0, Qt.AlignmentFlag.AlignVCenter)
     holder.setLayout(line)
     return holder

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tests.fakes import sample
+from tests.fakes.contracts import lacking
 from tests.fakes.swaps import ACCEPTANCE, OFFER, swap_view
 from tests.fakes.wallet import FakeWallet
 from tests.screenshots import SIZE, Stage
@@ -20,9 +21,10 @@ from ui.wizard.receive import ReceivePage
 from ui.wizard.share import SharePage
 from ui.wizard.wizard import SwapWizard
 from wallet.errors import BadDocument, DatabaseDamaged, EndpointsDown
+from wallet.model.changes import Changes
 from wallet.model.swap import Role
 from wallet.model.verdict import Severity
-from wallet.model.views import CheckView, LaneState, Phase
+from wallet.model.views import CheckView, ContractState, LaneState, Phase
 
 LONG = '{"kind":"lockstep offer","version":1,"offer":"' + "9f3c7e51" * 110 + '"}'
 SMALL = (1024, 700)
@@ -127,6 +129,7 @@ async def _initiator(stage: Stage) -> None:
     )
     await walk.checked()
     await walk.take("wizard-checks-failed", SMALL)
+    await _deploying(stage)
     walk = Walk(stage)
     (await walk.checked()).onward.click()
     await walk.take("wizard-review")
@@ -150,6 +153,25 @@ async def _initiator(stage: Stage) -> None:
     walk = Walk(stage)
     (await walk.signed(OFFER)).partner.click()
     await walk.take("wizard-lock")
+
+
+async def _deploying(stage: Stage) -> None:
+    """The swap contract is missing on one chain: the button, the review, and the wait."""
+    walk = Walk(stage)
+    walk.fake.swaps.check_list = (*walk.fake.swaps.check_list[:1], lacking("Birch", sample.BIRCH.chain_id), *walk.fake.swaps.check_list[2:])
+    walk.fake.contracts.states[sample.BIRCH.chain_id] = ContractState.MISSING
+    page = await walk.checked()
+    await stage.take("wizard-deploy-review", ReviewDialog(await walk.fake.contracts.review_deploy(sample.BIRCH.chain_id)), (760, 700))
+    if stage.wants("wizard-checks-deploy-waiting"):
+        await walk.fake.contracts.confirm_deploy(await walk.fake.contracts.review_deploy(sample.BIRCH.chain_id))
+        page._awaited = sample.BIRCH.chain_id  # pyright: ignore[reportPrivateUsage]
+        page.take_changes(Changes.HEALTH)
+        await walk.settle()
+    await walk.take("wizard-checks-deploy-waiting", SMALL)
+    walk = Walk(stage)
+    walk.fake.swaps.check_list = (*walk.fake.swaps.check_list[:1], lacking("Birch", sample.BIRCH.chain_id), *walk.fake.swaps.check_list[2:])
+    await walk.checked()
+    await walk.take("wizard-checks-deploy", SMALL)
 
 
 async def _participant(stage: Stage) -> None:
