@@ -173,7 +173,7 @@ def _side(chain: FakeChain, database: Database, book: Book, clock: Any) -> Lane:
     chain.codes[htlc.HTLC_ADDRESS] = artefact("htlc").deployed
     for node in nodes:
         node.extra["eth_call"] = _calls(node, contract)
-    client = ChainClient(net, connecting(dict(zip(urls, nodes, strict=True))))
+    client = ChainClient(net, connecting(dict(zip(urls, nodes, strict=True))), now=chain.time)
     return Lane(chain, contract, net, nodes[0], nodes[1], client, Observer(client, database, book, clock))
 
 

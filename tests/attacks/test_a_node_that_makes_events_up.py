@@ -95,6 +95,18 @@ async def test_a_secret_that_one_node_hides_is_heard_from_the_other(tmp_path: Pa
         assert play.swap.secret == SECRET
 
 
+@pytest.mark.parametrize("hides", [0, 1])
+@pytest.mark.parametrize("role", Role)
+async def test_a_lock_that_one_node_hides_is_heard_of_from_the_other(tmp_path: Path, role: Role, hides: int) -> None:
+    """Both show it in the storage, so it stands; kept from the initiator it would cost the swap."""
+    async with scene(tmp_path, role) as play:
+        liar_of(play.take, hides).lies["eth_getLogs"] = lambda _: []
+        play.take.contract.lock(play.lock(Side.TAKE))
+        await later(play)
+        assert play.swap.leg(Side.TAKE) is LegState.LOCKED
+        assert not play.take.observer.note(play.swap.id)
+
+
 @pytest.mark.parametrize("role", Role)
 async def test_an_honest_closing_becomes_final(tmp_path: Path, role: Role) -> None:
     """The other side of the coin: what both nodes show is believed, also while a node is down, and once it is back."""

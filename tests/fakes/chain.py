@@ -211,7 +211,7 @@ def client_of(chain: FakeChain, **changes: Any) -> tuple[ChainClient, FakeNode]:
     """A client of one node."""
     node = FakeNode(chain)
     net = network(chain_id=chain.chain_id, **changes)
-    return ChainClient(net, connecting({net.endpoints[0]: node})), node
+    return ChainClient(net, connecting({net.endpoints[0]: node}), now=chain.time), node
 
 
 def pair_of(chain: FakeChain, other: FakeChain | None = None, **changes: Any) -> tuple[ChainClient, FakeNode, FakeNode, FakeClock]:
@@ -219,4 +219,5 @@ def pair_of(chain: FakeChain, other: FakeChain | None = None, **changes: Any) ->
     first, second = FakeNode(chain), FakeNode(other or chain)
     clock = FakeClock()
     net = network("https://one.example", "https://two.example", chain_id=chain.chain_id, **changes)
-    return ChainClient(net, connecting({net.endpoints[0]: first, net.endpoints[1]: second}), clock), first, second, clock
+    nodes = connecting({net.endpoints[0]: first, net.endpoints[1]: second})
+    return ChainClient(net, nodes, clock, chain.time), first, second, clock

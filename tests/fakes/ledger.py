@@ -100,6 +100,10 @@ class FakeChain:
     def height(self) -> int:
         return self.blocks[-1].number
 
+    def time(self) -> int:
+        """Chain time of the newest block: what a right clock says."""
+        return self.blocks[-1].timestamp
+
     @property
     def genesis(self) -> bytes:
         return self.blocks[0].hash

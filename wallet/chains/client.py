@@ -29,8 +29,14 @@ __all__ = ["Agreed", "ChainClient"]
 class ChainClient(Nodes):
     """Reads and sends on one chain. Every method raises EndpointsDown or WrongChain when no node of the chain answers."""
 
-    def __init__(self, network: Network, connect: Connect = open_http, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(network, connect, clock)
+    def __init__(
+        self,
+        network: Network,
+        connect: Connect = open_http,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(network, connect, clock, now)
         self._can_simulate = True
 
     async def connect(self) -> bytes:

@@ -1,7 +1,8 @@
 """One node of a chain: checked before it is believed, rested after it failed.
 
-Chain id and genesis hash are checked on the first use, then every minute, after each failure and after each fall of its block number, so
-a node that was pointed elsewhere, or a local chain that was reset, is noticed before its next answer counts (rule 13).
+Chain id and genesis hash are checked on the first use, then every minute, after each failure and whenever its newest block does not
+follow on the one before, so a node that was pointed elsewhere, or a local chain that was reset, is noticed before its next answer
+counts (rule 13).
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from enum import Enum
 from urllib.parse import urlsplit
 
 from wallet.chains import answers
+from wallet.chains.answers import Block
 from wallet.chains.rpc import Behind, Garbled, Json, Silent, Transport
 from wallet.errors import WrongChain
 from wallet.model.network import Network
 
 Connect = Callable[[str], Awaitable[Transport]]
 _FIRST_REST, _LONGEST_REST = 0.25, 15.0  # seconds
+_LEAP = 32  # blocks that may pass between two looks; a chain that jumps further is looked at twice
 _CHECK_EVERY = 60.0  # seconds; two small requests
 
 
@@ -62,14 +65,15 @@ class Endpoint:
         self._checked_until = 0.0
         self._failures = 0
         self._state, self._sentence = EndpointState.UNTRIED, ""
-        self._block: int | None = None
+        self._newest: Block | None = None
         self._milliseconds: int | None = None
         self.rests_until = 0.0
         self.span = 2048  # blocks that one log query covers; shrinks when the node objects
 
     @property
     def health(self) -> EndpointHealth:
-        return EndpointHealth(self.host, self._state, self._sentence, self._block, self._milliseconds)
+        block = None if self._newest is None else self._newest.number
+        return EndpointHealth(self.host, self._state, self._sentence, block, self._milliseconds)
 
     async def ask(self, method: str, params: Sequence[Json]) -> Json:
         """One request to a node that is known to be of this chain. Raises WrongChain, Silent, Refused."""
@@ -79,13 +83,20 @@ class Endpoint:
                     await self._check()
         return await self._once(method, params)
 
-    def saw(self, number: int) -> bool:
-        """Note its newest block. False when the number fell: a reorg, or a chain that was reset, so the next request checks again."""
-        fell = self._block is not None and number < self._block
-        if fell:
+    def saw(self, block: Block) -> bool:
+        """Note its newest block. False when that does not follow on the one before: the next request checks the chain again.
+
+        It may be a reorg, or a chain that was reset, or another chain at the old address.
+        """
+        last, self._newest = self._newest, block
+        follows = last is None or _may_follow(last, block)
+        if not follows:
             self._checked_until = 0.0
-        self._block = number
-        return not fell
+        return follows
+
+    def lag(self, time: float) -> float:
+        """Seconds by which its newest block, as it last told, is older than chain time `time`; 0 when it is not, or was never asked."""
+        return 0.0 if self._newest is None else max(0.0, time - self._newest.timestamp)
 
     def failed(self, error: Silent) -> None:
         """Let it rest, twice as long after each failure in a row. Requests that fail together are one failure."""
@@ -140,6 +151,13 @@ class Endpoint:
             if self._transport is None:
                 self._transport = await self._connect(self.url)
             return self._transport
+
+
+def _may_follow(last: Block, block: Block) -> bool:
+    """On one chain, with no reorg between: as far as two blocks can tell."""
+    if block.number == last.number:
+        return block.hash == last.hash
+    return block.parent == last.hash if block.number == last.number + 1 else last.number < block.number <= last.number + _LEAP
 
 
 def _describe(url: str) -> tuple[str, str, bool]:

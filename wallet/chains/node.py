@@ -35,7 +35,7 @@ class Node:
     async def newest(self) -> Block:
         """The newest block."""
         block = await self._latest()
-        return block if self.endpoint.saw(block.number) else await self._latest()
+        return block if self.endpoint.saw(block) else await self._latest()
 
     async def block(self, number: int) -> Block:
         """The block that this node has at `number`. Raises Behind when it has none."""

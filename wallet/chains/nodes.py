@@ -21,6 +21,9 @@ from wallet.model.network import Network
 from wallet.model.transaction import Head
 
 Answer = TypeVar("Answer")
+_LATE, _LATE_BLOCKS = 10, 5
+"""Seconds, and blocks, by which the newest block of a node that keeps up may be old; where all are older, the chain itself is slow."""
+
 IN_FLIGHT = 8  # more at once make the window stutter (qasync) and public nodes cross
 
 
@@ -40,11 +43,17 @@ class Agreed(Generic[Answer]):
 
 
 class Nodes:
-    """What ChainClient stands on. `connect` opens a transport to a URL; `clock` is monotonic seconds."""
+    """What ChainClient stands on. `connect` opens a transport to a URL; `clock` is monotonic seconds, `now` Unix seconds."""
 
-    def __init__(self, network: Network, connect: Connect = open_http, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        network: Network,
+        connect: Connect = open_http,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self.network = network
-        self._clock = clock
+        self._clock, self._now = clock, now
         self._identity = network_identity(network)
         slots = asyncio.Semaphore(IN_FLIGHT)
         self._nodes = tuple(Node(network, Endpoint(url, self._identity, connect, clock, slots)) for url in network.endpoints)
@@ -137,9 +146,12 @@ class Nodes:
         raise trouble if isinstance(trouble, Refused) else self._unanswered(trouble)
 
     def in_order(self) -> list[Node]:
-        """Those that are not resting, in the network's order; then the resting ones, since a user may be waiting."""
-        now = self._clock()
-        return sorted(self._nodes, key=lambda node: max(0.0, node.endpoint.rests_until - now))
+        """Those with a fresh head, in the network's order; then those that lag, least first; then the resting ones: a user may be waiting.
+
+        A node that stands still answers well and tells nothing: asked first, it would keep from us that the secret is out.
+        """
+        clock, oldest = self._clock(), self._now() - max(_LATE, _LATE_BLOCKS * self.network.timing.block)
+        return sorted(self._nodes, key=lambda node: (max(0.0, node.endpoint.rests_until - clock), node.endpoint.lag(oldest)))
 
     def _unanswered(self, trouble: Exception | None) -> EndpointsDown | WrongChain:
         if isinstance(trouble, WrongChain):

@@ -132,7 +132,7 @@ def _wire(
     refresh: Callable[[Workspace, Head], Awaitable[None]],
 ) -> Workspace:
     clock, publish = opening.clock, opening.announcer.publish
-    clients = {network.chain_id: ChainClient(network, opening.connect) for network in networks}
+    clients = {network.chain_id: ChainClient(network, opening.connect, now=clock) for network in networks}
     outbox = Outbox(database, clients, clock)
     book = Book(database, clock, lambda: publish(Changes.SWAPS | Changes.ACTIVITY))
     outbox.free = lambda chain_id, account, balance, price: free_to_spend(balance, chain_id, account, price, book.open(chain_id))

@@ -1,7 +1,8 @@
 """What other nodes say, where one node's word is not enough.
 
-A secret proves itself, so any node's word for it is good (rule 9): asked of all of them when one of them may be hiding a claim. That a lock
-was closed does not prove itself: whoever made us believe it would have us watch no longer, so all nodes that could know must say so.
+A secret proves itself, so any node's word for it is good (rule 9): asked of all of them when one of them may be hiding a claim. So is
+a word about the event of a lock which two nodes show in the storage. That a lock was closed does not prove itself: whoever made us
+believe it would have us watch no longer, so all nodes that could know must say so.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from wallet.swaps import evidence, htlc
 from wallet.swaps.evidence import Happened
 
 
-async def claims(client: ChainClient, contracts: Sequence[Address], first: int, last: int) -> tuple[Happened, ...]:
-    """Every claim that any node of the chain tells of, in blocks `first` to `last`; what else they say is not looked at."""
-    query = LogQuery(tuple(contracts), (htlc.CLAIMED,), first, last)
+async def told_by_any(client: ChainClient, contracts: Sequence[Address], topic: bytes, first: int, last: int) -> tuple[Happened, ...]:
+    """Every event of one kind that any node of the chain tells of, in blocks `first` to `last`; what else they say is not looked at."""
+    if not contracts:
+        return ()  # a query without an address asks for everybody's
+    query = LogQuery(tuple(contracts), (topic,), first, last)
     told: list[Happened] = []
     for node in client.in_order():
         try:

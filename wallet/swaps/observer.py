@@ -114,6 +114,8 @@ class Observer:
         logs = await self._client.logs(htlcs, [(htlc.LOCKED, htlc.CLAIMED, htlc.REFUNDED)], first, head.number)
         genuine = [address for address in htlcs if await self._is_genuine(address)]
         events = evidence.decoded(self._client.chain_id, (log for log in logs if log.address in genuine))
+        if self._are_hidden(entries, events, storage):
+            events = (*events, *await hearsay.told_by_any(self._client, genuine, htlc.LOCKED, first, head.number))
         word = await hearsay.second_word(self._client, genuine, self._closings(entries, events), head.number)
         believed = Addressed(event for event in events if event not in word.denied)
         told = await self._rows([entry.swap.id for entry in entries if entry.swap.txs])
@@ -134,7 +136,7 @@ class Observer:
         if not hidden:
             return
         first = min(max(swap.give[0].block, self._asked_around.get(swap.id, 0)) for swap in hidden)
-        told = await hearsay.claims(self._client, contracts, first, head.number)
+        told = await hearsay.told_by_any(self._client, contracts, htlc.CLAIMED, first, head.number)
         for swap in hidden:
             self._asked_around[swap.id] = head.final
             await self._hear(swap.id, told)
@@ -198,7 +200,7 @@ class Observer:
         """
         stored = await self._database.run(lambda connection: settings.read(connection, self._cursor))
         read_up_to, read_at = map(int, stored.split()) if stored else (0, 0)
-        newer = [entry.swap for entry in entries if entry.created >= read_at or self._was_missed(entry.swap, storage)]
+        newer = [entry.swap for entry in entries if entry.created >= read_at or self._missed(entry.swap, storage)]
         starts = [block for entry in entries for block in self._unsettled(entry.swap, storage)]
         if newer:
             starts.append(await self._block_at(min(map(self._began, newer)), news.head))
@@ -208,9 +210,15 @@ class Observer:
             starts.append(news.changed_from)
         return max(0, min(starts))
 
-    def _was_missed(self, swap: Swap, storage: Storage) -> bool:
-        """A lock stands that no log told of: a node may lag, or leave things out."""
-        return any(storage.final.get((swap.id, side)) and swap.seen(side) is LegState.EMPTY for side in self._sides(swap))
+    def _missed(self, swap: Swap, storage: Storage) -> list[bytes]:
+        """Locks that stand and that no log told of: a node may lag, or leave things out."""
+        sides = [side for side in self._sides(swap) if storage.final.get((swap.id, side)) and swap.seen(side) is LegState.EMPTY]
+        return [htlc.swap_id(swap.terms(side).lock) for side in sides]
+
+    def _are_hidden(self, entries: Sequence[Entry], events: Sequence[Happened], storage: Storage) -> bool:
+        """Does the node that was asked show nothing of a lock that stands?"""
+        shown = {each.event.swap_id for each in events if isinstance(each.event, htlc.LockedLog)}
+        return any(not shown.issuperset(self._missed(entry.swap, storage)) for entry in entries)
 
     def _unsettled(self, swap: Swap, storage: Storage) -> list[int]:
         sides = self._sides(swap)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.fakes.chain import FakeNode, client_of, connecting, network, pair_of
 from tests.fakes.ledger import COIN, FakeChain, account
+from wallet.chains.answers import Block
 from wallet.chains.client import ChainClient
 from wallet.chains.endpoint import EndpointState
 from wallet.chains.node import EMPTY_CODE
@@ -153,6 +154,18 @@ async def test_a_node_that_was_pointed_to_a_longer_chain_is_noticed_within_a_min
     assert client.health()[0].state is EndpointState.WRONG_CHAIN
 
 
+@pytest.mark.parametrize(("was", "is_now"), [(5, 5), (5, 6), (5, 60)])
+async def test_a_node_that_was_pointed_to_a_chain_whose_block_does_not_follow_is_noticed_at_once(was: int, is_now: int) -> None:
+    chain = FakeChain()
+    chain.mine(was)
+    client, node = client_of(chain)
+    await client.head()
+    node.chain = FakeChain(salt="elsewhere")
+    node.chain.mine(is_now)
+    with pytest.raises(WrongChain):
+        await client.head()
+
+
 async def test_a_failure_makes_the_next_answer_wait_for_a_new_check() -> None:
     client, node = client_of(FakeChain())
     await client.head()
@@ -174,6 +187,45 @@ async def test_a_node_that_lags_behind_the_asked_block_is_passed_over() -> None:
     assert (await client.block(5)).number == 5
     assert second.asked["eth_getBalance"] == 1
     assert client.health()[0].state is EndpointState.GOOD  # late, not broken
+
+
+async def test_a_node_that_stands_still_lets_the_others_go_first_until_it_moves() -> None:
+    chain = FakeChain()
+    client, first, _, _ = pair_of(chain)
+    chain.mine(3)
+    first.lag = 2
+    assert (await client.head()).number == 1  # two blocks behind is no reason yet
+    chain.mine(9)
+    first.lag = 11
+    assert (await client.head()).number == 12
+    assert client.health()[0].state is EndpointState.GOOD  # late, not broken
+    first.lag = 0
+    await client.agreed_head()  # whoever asks both sees that it has caught up
+    assert client.in_order()[0].endpoint.host == "one.example"
+
+
+async def test_after_a_long_pause_the_one_that_stood_still_before_is_not_asked_first_again() -> None:
+    """Else it would stay first: nobody asks the other one, whose newest block is as old by now as the clock says."""
+    chain = FakeChain()
+    client, first, _, _ = pair_of(chain)
+    chain.mine(12)
+    first.lag = 11
+    await client.head()
+    await client.head()
+    chain.mine(50)  # meanwhile nobody looked
+    first.lag = 61
+    assert (await client.head()).number == 62
+
+
+async def test_where_the_whole_chain_is_slow_the_order_stays() -> None:
+    chain = FakeChain()
+    chain.mine(3)
+    client, _, second, _ = pair_of(chain)
+    late = ChainClient(client.network, connecting({}), now=lambda: chain.time() + 1000)
+    for node in late.in_order():
+        node.endpoint.saw(Block(3, chain.blocks[3].hash, chain.blocks[3].parent, chain.time(), 0))
+    assert [node.endpoint.host for node in late.in_order()] == ["one.example", "two.example"]
+    assert not second.asked
 
 
 async def test_a_revert_is_an_answer_and_asks_nobody_else() -> None:

@@ -83,5 +83,6 @@ async def outbox_case(folder: Path, nodes: int = 1) -> AsyncGenerator[Case]:
 
 def _running(chain: FakeChain, nodes: list[FakeNode], database: Database, clock: FakeClock) -> tuple[ChainClient, Outbox]:
     urls = [f"https://node{place}.example" for place in range(len(nodes))]
-    client = ChainClient(network(*urls, chain_id=chain.chain_id), connecting(dict(zip(urls, nodes, strict=True))), clock)
+    net = network(*urls, chain_id=chain.chain_id)
+    client = ChainClient(net, connecting(dict(zip(urls, nodes, strict=True))), clock, chain.time)
     return client, Outbox(database, {chain.chain_id: client}, lambda: int(clock()))

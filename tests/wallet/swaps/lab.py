@@ -158,7 +158,7 @@ class Person:
         database = await MortalDatabase.open(self.folder / f"{self.name}.db")
         assert isinstance(database, MortalDatabase)
         self.database = database
-        self.clients = {net.chain_id: ChainClient(net, connecting(self.nodes)) for net in self.networks}
+        self.clients = {net.chain_id: ChainClient(net, connecting(self.nodes), now=self.clock) for net in self.networks}
         for client in self.clients.values():
             await client.connect()
         self.outbox = Outbox(self.database, self.clients, self.clock)
