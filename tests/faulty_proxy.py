@@ -1,4 +1,7 @@
-"""A JSON-RPC proxy on loopback that misbehaves on request: `proxy.fault = Fault.DROP_AFTER`, for some methods, some number of times."""
+"""A JSON-RPC proxy on loopback that misbehaves on request: `proxy.fail(Fault.DROP_AFTER)`, for some methods, some number of times.
+
+It can lie too: `proxy.lie` changes well-formed questions and answers on their way.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import AsyncGenerator, Set
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Any, Protocol
 
 from aiohttp import ClientSession, web
 
@@ -32,17 +36,27 @@ class Fault(Enum):
     REDIRECT = auto()  # to another host
 
 
+class Lie(Protocol):
+    """What a lying node does: asks something else than it was asked, or tells something else than it knows."""
+
+    def ask(self, method: str, params: list[Any]) -> list[Any]: ...
+
+    def tell(self, method: str, result: Any) -> Any: ...
+
+
 @dataclass
 class FaultyProxy:
     """`only`: the methods that fail, all when empty. `times`: how often still, None without end. `asked` counts what came in by method,
-    `passed` what went on to the node."""
+    `passed` what went on to the node. Pointing `upstream` elsewhere makes it a node of another chain."""
 
     upstream: str
+    session: ClientSession
     url: str = ""
     fault: Fault = Fault.NONE
     only: Set[str] = frozenset()
     times: int | None = None
     seconds: float = 0.0
+    lie: Lie | None = None
     asked: Counter[str] = field(default_factory=Counter[str])
     passed: Counter[str] = field(default_factory=Counter[str])
 
@@ -71,9 +85,16 @@ class FaultyProxy:
 
     async def _forward(self, method: str, body: bytes) -> bytes:
         self.passed[method] += 1
-        headers = {"Content-Type": "application/json"}
-        async with ClientSession() as session, session.post(self.upstream, data=body, headers=headers) as response:
-            return await response.read()
+        lie = self.lie
+        if lie is not None:
+            request = json.loads(body)
+            body = json.dumps(request | {"params": lie.ask(method, request["params"])}).encode()
+        async with self.session.post(self.upstream, data=body, headers={"Content-Type": "application/json"}) as response:
+            answer = await response.read()
+        if lie is None:
+            return answer
+        told = json.loads(answer)
+        return json.dumps(told | {"result": lie.tell(method, told["result"])} if "result" in told else told).encode()
 
     async def _fail(self, fault: Fault, request: web.Request, method: str, body: bytes) -> web.StreamResponse:
         if fault is Fault.DROP_AFTER:
@@ -118,7 +139,8 @@ def _canned(fault: Fault) -> web.Response:
 @asynccontextmanager
 async def faulty_proxy(upstream: str) -> AsyncGenerator[FaultyProxy]:
     """A running proxy in front of `upstream`, faultless at first."""
-    proxy = FaultyProxy(upstream)
+    session = ClientSession()
+    proxy = FaultyProxy(upstream, session)
     application = web.Application(client_max_size=16 * 1024 * 1024)
     application.router.add_post("/", proxy.serve)
     runner = web.AppRunner(application, access_log=None)
@@ -130,3 +152,4 @@ async def faulty_proxy(upstream: str) -> AsyncGenerator[FaultyProxy]:
         yield proxy
     finally:
         await runner.cleanup()
+        await session.close()
