@@ -109,6 +109,7 @@ async def _build(
 ) -> Wallet:
     await asyncio.to_thread(_import_the_rest)
     from wallet.services.activity import ActivityService  # noqa: PLC0415 - see above
+    from wallet.services.courier_desk import CourierDesk  # noqa: PLC0415
     from wallet.services.deployment.service import DeploymentService  # noqa: PLC0415
     from wallet.services.portfolio import PortfolioService  # noqa: PLC0415
     from wallet.services.session import SessionService  # noqa: PLC0415
@@ -145,7 +146,8 @@ async def _build(
     except BaseException:
         await session.close()
         raise
-    return Wallet(networks, session, portfolio, desk, ActivityService(session), contracts, announcer.subscribe, close)
+    courier = CourierDesk(session, signer, announcer)
+    return Wallet(networks, session, portfolio, desk, ActivityService(session), contracts, courier, announcer.subscribe, close)
 
 
 async def _choose_first(session: SessionService) -> None:

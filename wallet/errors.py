@@ -284,6 +284,18 @@ class CoinsKept(ChainError):
         self.needed, self.free = needed, free
 
 
+class GasMissing(ChainError):
+    """A claim that would show the secret and could not be paid for."""
+
+    def __init__(self, chain_id: int, name: str, symbol: str, account: str) -> None:
+        super().__init__(
+            chain_id,
+            f"On {name} the account {account} holds too little {symbol} to claim at today's fees, so the secret is kept. Nothing is lost "
+            f"while there is time; send it some {symbol}, and Lockstep goes on.",
+        )
+        self.account = account
+
+
 class NonceTaken(ChainError):
     """Another transaction of this wallet was signed with `nonce` since this one was prepared."""
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.network import Network
 from wallet.model.verdict import Review
@@ -18,6 +19,7 @@ from wallet.model.views import (
     ActivityRow,
     CheckView,
     ContractView,
+    CourierView,
     KeyringInfo,
     OfferDraft,
     OpenedOffer,
@@ -173,6 +175,28 @@ class Swaps(Protocol):
         ...
 
 
+class Courier(Protocol):
+    """An account of its own that finishes open swaps while the wallet is locked, by the keyring alone. Off unless turned on."""
+
+    async def status(self) -> CourierView: ...
+
+    async def turn_on(self) -> CourierView:
+        """Raises KeyringUnavailable, KeyringRefused, VaultLocked."""
+        ...
+
+    async def turn_off(self) -> tuple[str, ...]:
+        """Send its coins back and forget its key; a sentence for each chain that it had some on."""
+        ...
+
+    async def review_fund(self, amount: Amount) -> Review:
+        """Coins for its fees, from the first account."""
+        ...
+
+    async def confirm_fund(self, review: Review) -> str:
+        """The transaction's hash."""
+        ...
+
+
 class Activity(Protocol):
     """Everything that happened, newest first."""
 
@@ -219,6 +243,7 @@ class Wallet:
     swaps: Swaps
     activity: Activity
     contracts: Contracts
+    courier: Courier
     subscribe: Callable[[Listener], Callable[[], None]]
     close: Callable[[], Awaitable[None]]
 

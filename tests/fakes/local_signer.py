@@ -11,6 +11,7 @@ from wallet.model.path import AccountPath, PathStyle
 from wallet.model.transaction import Signed, Unsigned
 from wallet.signer.keyholder import Keyholder
 from wallet.vault.cipher import Head, password_door
+from wallet.vault.courier import Cover
 from wallet.vault.sealer import ByPassword, NewLock, Opener, SealOrder
 
 
@@ -75,6 +76,21 @@ class LocalSigner:
 
     async def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed:
         return self._keyholder.sign_claim(swap_id, unsigned)
+
+    async def hire(self) -> Address:
+        return self._keyholder.hire()
+
+    async def charge(self, mandate: Mandate) -> None:
+        self._keyholder.charge(mandate)
+
+    async def seal_courier(self, cover: Cover, key: bytes) -> bytes:
+        return self._keyholder.seal_courier(cover, key)
+
+    async def open_courier(self, document: bytes, key: bytes) -> tuple[Address, tuple[bytes, ...]]:
+        return self._keyholder.open_courier(document, key)
+
+    async def sign_as_courier(self, swap_id: bytes | None, unsigned: Unsigned) -> Signed:
+        return self._keyholder.sign_as_courier(swap_id, unsigned)
 
     async def lock(self) -> int:
         self._keyholder.lock()

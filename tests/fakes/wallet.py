@@ -16,12 +16,16 @@ from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
 from wallet.errors import BadPhrase, WalletError, WeakPassword, WrongPassword
 from wallet.facade import Listener, Wallet
+from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.network import Network
+from wallet.model.verdict import Line, Review
 from wallet.model.views import (
     AccountView,
     ActivityRow,
     BalanceView,
+    CourierGas,
+    CourierView,
     Health,
     KeyringInfo,
     NetworkView,
@@ -53,7 +57,8 @@ class FakeWallet:
         self.activity = FakeActivity(self)
         self.swaps = FakeSwaps(self)
         self.contracts = FakeContracts(self)
-        ports = (self.session, self.portfolio, self.swaps, self.activity, self.contracts)
+        self.courier = FakeCourier(self)
+        ports = (self.session, self.portfolio, self.swaps, self.activity, self.contracts, self.courier)
         self.wallet = Wallet(networks, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -226,3 +231,35 @@ class FakeActivity:
     def add(self, rows: Iterable[ActivityRow]) -> None:
         self.happened = (*rows, *self.happened)
         self._world.announce(Changes.ACTIVITY)
+
+
+class FakeCourier:
+    """Off, until somebody turns it on."""
+
+    def __init__(self, core: FakeWallet) -> None:
+        self._core = core
+        self.view = CourierView(False, None, "", (), 0)
+
+    async def status(self) -> CourierView:
+        return self.view
+
+    async def turn_on(self) -> CourierView:
+        await self._core.called("turn_on")
+        coins = ((network.name, network.coin) for network in self._core.networks)
+        gas = tuple(CourierGas(name, coin, Amount(0, coin), Amount(10**15, coin), "") for name, coin in coins)
+        self.view = CourierView(True, sample.PARTNER, "", gas, 0)
+        return self.view
+
+    async def turn_off(self) -> tuple[str, ...]:
+        await self._core.called("turn_off")
+        self.view = CourierView(False, None, "", (), 0)
+        return ()
+
+    async def review_fund(self, amount: Amount) -> Review:
+        await self._core.called("review_fund")
+        line = Line("You send", amount, None, "to your own courier")
+        return Review("1", "payment", "Give your courier gas?", (line,), None, (), (), "", bytes(32), ())
+
+    async def confirm_fund(self, review: Review) -> str:
+        await self._core.called("confirm_fund")
+        return "0x" + bytes(32).hex()

@@ -50,7 +50,7 @@ def offer(
     async def work() -> Shared:
         async with core.opened(home, name) as wallet:
             only = None if taker is None else parse_address(taker)
-            draft = OfferDraft(_amount(wallet, give), _amount(wallet, want), away * 60, valid * 60, only)
+            draft = OfferDraft(parsed_amount(wallet, give), parsed_amount(wallet, want), away * 60, valid * 60, only)
             await wallet.session.unlock(password.take())
             return await wallet.swaps.confirm_offer(confirmed(await wallet.swaps.review_offer(draft), yes=yes))
 
@@ -149,7 +149,8 @@ def _stopped(view: SwapView) -> str:
     return f"Stopped. {view.safe} Go on with: lockstep swap run {view.id.hex()[:12]}"
 
 
-def _amount(wallet: Wallet, text: str) -> Amount:
+def parsed_amount(wallet: Wallet, text: str) -> Amount:
+    """`10 APD@Aster`. Raises BadAmount."""
     quantity, _, rest = text.strip().partition(" ")
     symbol, at, chain = rest.strip().rpartition("@")
     if not at:

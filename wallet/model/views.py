@@ -280,6 +280,32 @@ class OpenedOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class CourierGas:
+    """What the courier holds on one chain, and what it should have there to finish a swap whatever fees do; None while unknown."""
+
+    network: str
+    coin: Asset
+    balance: Amount | None
+    needed: Amount | None
+    trouble: str
+
+    @property
+    def enough(self) -> bool:
+        return self.balance is not None and self.needed is not None and self.balance.units >= self.needed.units
+
+
+@dataclass(frozen=True, slots=True)
+class CourierView:
+    """`address` is None while it is off or does not open; `trouble` is a sentence then. `swaps`: how many it could finish now."""
+
+    on: bool
+    address: Address | None
+    trouble: str
+    gas: tuple[CourierGas, ...]
+    swaps: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityRow:
     """One thing that happened. `state` is a word such as "final" or "sent"; `detail` a sentence."""
 

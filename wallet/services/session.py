@@ -15,6 +15,7 @@ from wallet.model.changes import Changes
 from wallet.model.path import AccountPath
 from wallet.model.views import AccountView, KeyringInfo, SessionState, Strength, WalletInfo
 from wallet.services.announcer import Announcer
+from wallet.services.courier import Courier
 from wallet.services.swaps.wording import local_time
 from wallet.services.workspace import Workspace, unix_now
 from wallet.signer.client import SignerProcess
@@ -58,6 +59,8 @@ class SessionService:
         self._workspace: Workspace | None = None
         self._unlocked = False
         self._writing = asyncio.Lock()  # a vault: by one at a time
+        self._waking: asyncio.Task[None] | None = None
+        self.courier: Courier | None = None
 
     @property
     def state(self) -> SessionState:
@@ -159,6 +162,7 @@ class SessionService:
 
     async def close(self) -> None:
         """End everything, mandates included; open swaps go on at the next start."""
+        await self._woken()
         if self._workspace is not None:
             await self._workspace.close()
             self._workspace = None
@@ -177,10 +181,20 @@ class SessionService:
         """The former wallet stays open when the next one's files cannot be opened."""
         opened = await self._open_workspace(info)
         opened.hand.found_locked = self.found_locked
+        opened.hand.mandated = opened.mandated.__contains__
+        opened.hand.courier = self.courier = Courier(self._home.courier_file(info.id), info.id, self._signer, self._open_keyring)
         former, self._workspace = self._workspace, opened
         if former is not None:
             await former.close()
         await opened.runner.start()
+        await self._woken()
+        self._waking = asyncio.create_task(self._wake(opened, self.courier))
+
+    async def _wake(self, workspace: Workspace, courier: Courier) -> None:
+        """The keyring may ask its user first, and nothing waits for that."""
+        await courier.wake()
+        workspace.runner.nudge()
+        self._announcer.publish(Changes.SESSION | Changes.SWAPS)
 
     async def _undo(self, info: WalletInfo, former: WalletInfo | None, keyring: SecretStore | None) -> None:
         """As if it had never been made: the wallet from before is back, locked."""
@@ -203,6 +217,7 @@ class SessionService:
         self._unlocked = True
         await workspace.know_paths()
         await self._grant_again(workspace)
+        await self.brief_courier(workspace)
         workspace.runner.nudge()
         self._announcer.publish(Changes.SESSION | Changes.BALANCES)
 
@@ -226,6 +241,19 @@ class SessionService:
                 _log.info("vault strengthened", wallet=wallet_id[:8])
         except WalletError as error:  # it stays as it was, and the next unlock tries again
             _log.warning("vault not strengthened", wallet=wallet_id[:8], reason=type(error).__name__)
+
+    async def brief_courier(self, workspace: Workspace) -> None:
+        """Tell the courier, if there is one, which swaps are open now."""
+        if self.courier is not None:
+            await self._woken()
+            await self.courier.refresh(workspace.book.open(), workspace.hand.paths)
+
+    async def _woken(self) -> None:
+        """What was begun at the start of this wallet has ended, one way or the other."""
+        if self._waking is not None:
+            self._waking.cancel()
+            await asyncio.gather(self._waking, return_exceptions=True)
+            self._waking = None
 
     async def _grant_again(self, workspace: Workspace) -> None:
         """The user's consent to these swaps is in the journal; the signer's memory of it went with the last process."""

@@ -26,6 +26,7 @@ from wallet.model.transaction import Signed, Unsigned
 from wallet.signer import messages as m
 from wallet.signer.failures import error_of
 from wallet.signer.frames import read_frame, write_frame
+from wallet.vault.courier import Cover
 from wallet.vault.sealer import ByPassword, NewLock, Opener, SealOrder
 
 _R = TypeVar("_R", bound=m.Message)
@@ -142,6 +143,27 @@ class SignerProcess:
     async def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed:
         """See `port.Signer`. Raises SignerError without a mandate for it."""
         return _signed(await self._ask(m.SignClaim(swap_id=swap_id, unsigned=unsigned), m.SignedTransaction))
+
+    async def hire(self) -> Address:
+        """See `port.Signer`. Raises VaultLocked."""
+        return Address((await self._ask(m.Hire(), m.Courier)).address)
+
+    async def charge(self, mandate: Mandate) -> None:
+        """See `port.Signer`. Raises VaultLocked, SignerError for a call that is no courier's."""
+        await self._ask(m.Charge(mandate=mandate), m.Done)
+
+    async def seal_courier(self, cover: Cover, key: bytes) -> bytes:
+        """See `port.Signer`. Raises VaultLocked."""
+        return (await self._ask(m.SealCourier(cover=cover, key=key), m.Sealed)).document
+
+    async def open_courier(self, document: bytes, key: bytes) -> tuple[Address, tuple[bytes, ...]]:
+        """See `port.Signer`. Raises BadDocument."""
+        found = await self._ask(m.OpenCourier(document=document, key=key), m.Courier)
+        return Address(found.address), found.swaps
+
+    async def sign_as_courier(self, swap_id: bytes | None, unsigned: Unsigned) -> Signed:
+        """See `port.Signer`. Raises VaultLocked while no courier is open, SignerError for what is no errand."""
+        return _signed(await self._ask(m.SignAsCourier(swap_id=swap_id, unsigned=unsigned), m.SignedTransaction))
 
     async def lock(self) -> int:
         """Forget the seed. The process dies, or keeps what granted mandates need and nothing else; their number comes back."""

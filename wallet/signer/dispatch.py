@@ -29,7 +29,7 @@ def result_of(keyholder: Keyholder, request: m.Request) -> m.Result:
         case m.Quit():
             keyholder.lock()
         case _:
-            return _use_keys(keyholder, request)
+            return _use_secrets(keyholder, request)
     return m.Done()
 
 
@@ -51,7 +51,14 @@ def _use_vault(keyholder: Keyholder, request: _UsesVault) -> m.Result:
     return m.Done()
 
 
+_IsTheCouriers = m.Hire | m.Charge | m.SealCourier | m.OpenCourier | m.SignAsCourier
 _UsesKeys = m.Addresses | m.Approve | m.SignTransaction | m.SignDigest | m.Grant | m.Revoke | m.Hashlock | m.SignClaim
+
+
+def _use_secrets(keyholder: Keyholder, request: _UsesKeys | _IsTheCouriers) -> m.Result:
+    if isinstance(request, _IsTheCouriers):
+        return _use_courier(keyholder, request)
+    return _use_keys(keyholder, request)
 
 
 def _use_keys(keyholder: Keyholder, request: _UsesKeys) -> m.Result:
@@ -75,6 +82,23 @@ def _use_keys(keyholder: Keyholder, request: _UsesKeys) -> m.Result:
             return m.SignedTransaction(unsigned=signed.unsigned, raw=signed.raw)
         case _:
             assert_never(request)
+    return m.Done()
+
+
+def _use_courier(keyholder: Keyholder, request: _IsTheCouriers) -> m.Result:
+    match request:
+        case m.Hire():
+            return m.Courier(address=keyholder.hire(), swaps=())
+        case m.Charge(mandate=mandate):
+            keyholder.charge(mandate)
+        case m.SealCourier(cover=cover, key=key):
+            return m.Sealed(document=keyholder.seal_courier(cover, key))
+        case m.OpenCourier(document=document, key=key):
+            address, swaps = keyholder.open_courier(document, key)
+            return m.Courier(address=address, swaps=swaps)
+        case m.SignAsCourier(swap_id=swap_id, unsigned=unsigned):
+            signed = keyholder.sign_as_courier(swap_id, unsigned)
+            return m.SignedTransaction(unsigned=signed.unsigned, raw=signed.raw)
     return m.Done()
 
 

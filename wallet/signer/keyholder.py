@@ -2,7 +2,8 @@
 
 1. A digest that was approved is signed once.
 2. A transaction that a granted mandate covers is signed, also after the wallet was locked.
-3. Nothing else is signed, and neither seed, key nor secret is given out, but for the phrase when it is made and the secret inside a claim.
+3. The courier, whose file needs no password, signs the calls of its errands from its own account.
+4. Nothing else is signed, and neither seed, key nor secret is given out, but for the phrase when it is made and the secret inside a claim.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from wallet.model.mandate import Mandate, covers, fill_secret
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.payload import signing_digest
 from wallet.model.transaction import Signed, Unsigned
-from wallet.vault import cipher
+from wallet.vault import cipher, courier
 from wallet.vault.content import VaultContent
+from wallet.vault.courier import Bag, Cover, Errand
 from wallet.vault.document import SlotKind, VaultDocument, decode, encode
 
 MAX_APPROVALS = 64
 NewDoor = cipher.KeyringDoor | cipher.PasswordDoor
+ERRANDS = frozenset({"claim", "refund", "claim for partner"})
+"""What anyone may do for a swap. A courier gets no call that needs the account of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Keyholder:
         self._seed: bytes | None = None
         self._approved: set[bytes] = set()
         self._granted = {one.mandate.swap_id: one for one in granted}
+        self._courier: bytes | None = None
+        self._errands: dict[bytes, Errand] = {}
 
     @property
     def granted(self) -> tuple[Granted, ...]:
@@ -125,6 +131,45 @@ class Keyholder:
 
     def revoke(self, swap_id: bytes) -> None:
         self._granted.pop(swap_id, None)
+        self._errands.pop(swap_id, None)
+
+    def hire(self) -> Address:
+        """The courier's account, from the seed. Errands that it had stay."""
+        self._courier = secrets.courier_key(self._open_seed())
+        return signing.address_of(self._courier)
+
+    def charge(self, mandate: Mandate) -> None:
+        """Give the courier a swap to finish."""
+        seed, courier = self._open_seed(), signing.address_of(self._open_courier())
+        if any(call.signer != courier or call.action not in ERRANDS for call in mandate.calls):
+            raise SignerError("a courier only claims and refunds, from its own account")
+        self._errands[mandate.swap_id] = Errand(mandate=mandate, secret=_own_secret(seed, mandate))
+
+    def seal_courier(self, cover: Cover, key: bytes) -> bytes:
+        return courier.seal(cover, Bag(key=self._open_courier(), errands=tuple(self._errands.values())), key, self._random)
+
+    def open_courier(self, document: bytes, key: bytes) -> tuple[Address, tuple[bytes, ...]]:
+        """Its account, and the ids of the swaps that it may finish. No seed is needed."""
+        bag = courier.unseal(document, key)
+        self._courier = bag.key
+        self._errands = {errand.mandate.swap_id: errand for errand in bag.errands}
+        return signing.address_of(bag.key), tuple(self._errands)
+
+    def sign_as_courier(self, swap_id: bytes | None, unsigned: Unsigned) -> Signed:
+        """An errand of that swap, with our secret filled in where it is missing; or what was approved."""
+        key, digest = self._open_courier(), signing_digest(unsigned)
+        if swap_id is None and digest in self._approved:
+            self._approved.discard(digest)
+            return signing.sign_transaction(key, unsigned)
+        errand = None if swap_id is None else self._errands.get(swap_id)
+        if errand is None:
+            raise SignerError("the courier has no such errand")
+        call = unsigned if covers(errand.mandate, unsigned) else None
+        if call is None and errand.secret is not None:
+            call = fill_secret(errand.mandate, unsigned, errand.secret)
+        if call is None:
+            raise SignerError("this is not one of the calls that the courier may send")
+        return signing.sign_transaction(key, call)
 
     def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed:
         granted = self._granted.get(swap_id)
@@ -137,8 +182,9 @@ class Keyholder:
         return signing.sign_transaction(granted.key_of(claim.sender), claim)
 
     def lock(self) -> None:
-        """Forget the seed and every approval; mandates stay."""
-        self._seed = None
+        """Forget the seed, every approval and the courier (whose file opens without a password); mandates stay."""
+        self._seed = self._courier = None
+        self._errands.clear()
         self._approved.clear()
 
     def _use(self, content: VaultContent) -> None:
@@ -154,6 +200,11 @@ class Keyholder:
         if self._seed is None:
             raise VaultLocked
         return self._seed
+
+    def _open_courier(self) -> bytes:
+        if self._courier is None:
+            raise VaultLocked
+        return self._courier
 
     def _key(self, account: AccountPath, sender: Address) -> bytes:
         key = derivation.key_at(self._open_seed(), account)

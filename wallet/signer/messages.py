@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 from wallet.model.mandate import Mandate
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.transaction import Unsigned
+from wallet.vault.courier import Cover
 from wallet.vault.document import Kdf
 
 VERSION = 1
@@ -171,6 +172,37 @@ class SignClaim(Message):
     unsigned: Unsigned
 
 
+class Hire(Message):
+    """Make the courier's key from the seed and keep it. Added to version 1, as are the four after it."""
+
+    op: Literal["hire"] = "hire"
+
+
+class Charge(Message):
+    op: Literal["charge"] = "charge"
+    mandate: Mandate
+
+
+class SealCourier(Message):
+    op: Literal["seal_courier"] = "seal_courier"
+    cover: Cover
+    key: Bytes32
+
+
+class OpenCourier(Message):
+    op: Literal["open_courier"] = "open_courier"
+    document: bytes
+    key: Bytes32
+
+
+class SignAsCourier(Message):
+    """With a swap's id one of its errands, without one what was approved."""
+
+    op: Literal["sign_as_courier"] = "sign_as_courier"
+    swap_id: Bytes32 | None
+    unsigned: Unsigned
+
+
 class Lock(Message):
     """Forget the seed. With no mandate granted the process ends after its answer."""
 
@@ -199,6 +231,11 @@ Request = Annotated[
     | Revoke
     | Hashlock
     | SignClaim
+    | Hire
+    | Charge
+    | SealCourier
+    | OpenCourier
+    | SignAsCourier
     | Lock
     | Quit,
     Field(discriminator="op"),
@@ -248,13 +285,20 @@ class HashlockResult(Message):
     hashlock: bytes
 
 
+class Courier(Message):
+    """`swaps`: ids of those that it may finish."""
+
+    address: str
+    swaps: tuple[Bytes32, ...]
+
+
 class Locked(Message):
     """`mandates` still granted."""
 
     mandates: int
 
 
-Result = Done | Version | Phrase | Sealed | AddressList | SignedTransaction | Signature | HashlockResult | Locked
+Result = Done | Version | Phrase | Sealed | AddressList | SignedTransaction | Signature | HashlockResult | Courier | Locked
 
 
 class Failure(Message):

@@ -8,6 +8,7 @@ from wallet.model.address import Address
 from wallet.model.mandate import Mandate
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.transaction import Signed, Unsigned
+from wallet.vault.courier import Cover
 
 
 class Signer(Protocol):
@@ -46,4 +47,24 @@ class Signer(Protocol):
 
         The secret leaves with the result: from here on it counts as revealed.
         """
+        ...
+
+    async def hire(self) -> Address:
+        """Make the courier's key from the seed; its account."""
+        ...
+
+    async def charge(self, mandate: Mandate) -> None:
+        """Give the courier a swap to finish: claims and refunds from its own account, and our secret."""
+        ...
+
+    async def seal_courier(self, cover: Cover, key: bytes) -> bytes:
+        """The courier's file with all its errands. `key`: 32 bytes that the keyring keeps."""
+        ...
+
+    async def open_courier(self, document: bytes, key: bytes) -> tuple[Address, tuple[bytes, ...]]:
+        """Needs no password: its account, and the ids of the swaps that it may finish."""
+        ...
+
+    async def sign_as_courier(self, swap_id: bytes | None, unsigned: Unsigned) -> Signed:
+        """One of that swap's errands (a claim with our secret filled in), or, without a swap, what was approved."""
         ...

@@ -3,6 +3,7 @@
     <home>/lockstep.lock              held by the running program
     <home>/networks.json              networks the user added
     <home>/wallets/<id>/vault.json    sealed keys
+    <home>/wallets/<id>/courier.json  what finishes swaps while it is locked, if that was turned on
     <home>/wallets/<id>/wallet.db     everything else of that wallet
 
 Every folder is readable by its owner alone, but for a data folder that holds other people's things too.
@@ -69,6 +70,9 @@ class Home:
 
     def vault_file(self, wallet_id: str) -> Path:
         return self.wallet(wallet_id) / "vault.json"
+
+    def courier_file(self, wallet_id: str) -> Path:
+        return self.wallet(wallet_id) / "courier.json"
 
     def database_file(self, wallet_id: str) -> Path:
         return self.wallet(wallet_id) / "wallet.db"

@@ -92,3 +92,17 @@ def _mandated(agreed: Agreed, action: Action) -> MandatedCall:
     sender = agreed.terms.leg(agreed.role, Side.GIVE).lock.refundee if agreed.watch is None else agreed.watch.account
     secret_at = htlc.CLAIM_SECRET_AT if action in (Action.CLAIM, Action.CLAIM_FOR_PARTNER) else None
     return MandatedCall(action.value, call_for(agreed, action), secret_at, fee_limit(agreed, action), sender)
+
+
+def errand_of(agreed: Agreed, path: AccountPath, courier: Address) -> Mandate:
+    """What our courier may send for this swap: what anyone may, from its own account, so that the money goes where the locks say."""
+    terms = agreed.terms
+    salt = terms.offer.offer.salt if agreed.role is Role.INITIATOR else None
+    actions = sorted(WATCHED, key=lambda action: action.value)
+    return Mandate(terms.swap_id, terms.hashlock, salt, (path,), tuple(_errand(agreed, action, courier) for action in actions))
+
+
+def _errand(agreed: Agreed, action: Action, courier: Address) -> MandatedCall:
+    secret_at = None if action is Action.REFUND else htlc.CLAIM_SECRET_AT
+    call = call_of(agreed.terms, agreed.role, action, watcher=courier)
+    return MandatedCall(action.value, call, secret_at, fee_limit(agreed, action), courier)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from wallet.chains.client import ChainClient
-from wallet.errors import AccountInUse, CallReverted, VaultLocked
+from wallet.errors import AccountInUse, CallReverted, GasMissing, VaultLocked
 from wallet.model.address import Address
 from wallet.model.path import AccountPath
 from wallet.model.swap import Role
@@ -22,8 +23,8 @@ from wallet.storage.transactions import Purpose, StoredTransaction
 from wallet.swaps import facts
 from wallet.swaps.bid import bid
 from wallet.swaps.book import Book, Entry
-from wallet.swaps.calls import CAPPED, GAS, call_for, fee_limit
-from wallet.swaps.facts import URGENT, Action, side_of
+from wallet.swaps.calls import CAPPED, GAS, call_for, call_of, fee_limit
+from wallet.swaps.facts import URGENT, WATCHED, Action, side_of
 from wallet.swaps.places import Vacancy, lowest
 from wallet.swaps.state import Swap, Tx
 from wallet.swaps.steps import Abandon, Broadcast, End, Sign
@@ -45,13 +46,31 @@ class Signer(Protocol):
     async def revoke(self, swap_id: bytes) -> None: ...
 
 
+class Courier(Protocol):
+    """An account of ours that needs no password (see `services.courier`). Raises SignerError, VaultLocked."""
+
+    @property
+    def address(self) -> Address | None: ...
+
+    def may_finish(self, swap_id: bytes) -> bool: ...
+
+    async def sign(self, swap_id: bytes | None, unsigned: Unsigned) -> Signed: ...
+
+    async def release(self, swap_id: bytes) -> None: ...
+
+
 class Hand:
-    """`clients` by chain id; `paths` finds where an account's key lies below the seed. `found_locked` hears of a signer without keys."""
+    """`clients` by chain id; `paths` finds where an account's key lies below the seed. `found_locked` hears of a signer without keys.
+
+    mandated: may the running signer finish this swap? If not, `courier` stands in for what anyone may send.
+    """
 
     def __init__(self, book: Book, outbox: Outbox, clients: Mapping[int, ChainClient], signer: Signer) -> None:
         self._book, self._outbox, self._clients, self._signer = book, outbox, clients, signer
         self.paths: Mapping[str, AccountPath] = {}
         self.found_locked: Callable[[], None] = lambda: None
+        self.mandated: Callable[[bytes], bool] = lambda _: True
+        self.courier: Courier | None = None
 
     async def sign(self, entry: Entry, step: Sign, mined: int | None = None) -> bool:
         """Sign and write. False when nothing better could be had than what is signed already: that was offered again.
@@ -61,10 +80,15 @@ class Hand:
         Raises CallReverted when the action would fail, SignerError, VaultLocked, ChainError, NonceTaken, AccountInUse (a lock while
         another program's transaction waits), the disk's errors.
         """
+        courier = self._stand_in(entry, step.action)
         swap, action = entry.swap, step.action
-        lock = swap.terms(side_of(action)).lock
+        lock, live = swap.terms(side_of(action)).lock, swap.live(action)
         call = call_for(swap.agreed, action, swap.secret or bytes(32))
-        live = swap.live(action)
+        if courier is not None:
+            call = call_of(swap.agreed.terms, swap.role, action, swap.secret or bytes(32), courier)
+            entry = replace(entry, account=courier)
+        if live is not None and live.signed.sender != entry.account:
+            live, step = None, replace(step, replaces=None)  # of another account: it may go on too, since the contract pays once
         async with self._outbox.turn(lock.chain_id, entry.account):
             if action is Action.LOCK and step.replaces is None:
                 await self._refuse_company(lock.chain_id, entry.account, mined)
@@ -75,6 +99,12 @@ class Hand:
         if live is not None:
             await self.broadcast(entry, Broadcast(action, step.side, live.signed.hash, live.signed.raw))
         return False
+
+    def _stand_in(self, entry: Entry, action: Action) -> Address | None:
+        """The courier's account, where it is the courier's turn."""
+        known = self.courier is not None and self.courier.may_finish(entry.swap.id)
+        needed = action in WATCHED and not entry.swap.watched and not self.mandated(entry.swap.id)
+        return self.courier.address if self.courier is not None and known and needed else None
 
     async def broadcast(self, entry: Entry, step: Broadcast) -> bool:
         """Send the stored bytes. Whether a node has them; False says nothing."""
@@ -95,6 +125,8 @@ class Hand:
         """Write that nothing is left to do, and take the mandate back."""
         await self._book.append(entry.swap.id, [facts.Ended(step.outcome)])
         await self._signer.revoke(entry.swap.id)
+        if self.courier is not None:
+            await self.courier.release(entry.swap.id)
 
     async def _sign(self, entry: Entry, step: Sign, call: Call, place: Vacancy | None) -> bool:
         swap, action = entry.swap, step.action
@@ -112,7 +144,8 @@ class Hand:
     async def _unsigned(self, entry: Entry, step: Sign, call: Call, place: Vacancy | None) -> Unsigned | None:
         """None when nothing may be offered that would be taken: then what was signed before has to do."""
         client, sender = self._clients[call.chain_id], entry.account
-        must = step.action in URGENT and fee_limit(entry.swap.agreed, step.action) is None
+        reveals = step.action is Action.CLAIM and not entry.swap.out
+        must = step.action in URGENT and not reveals and fee_limit(entry.swap.agreed, step.action) is None
         gas, market = await self._gas(client, step.action, call, entry), await client.market()
         most = await self._most(client, entry, step.action, call, gas)
         if place is not None:
@@ -120,9 +153,11 @@ class Hand:
             fees = bid(step.max_fee, market, rivals, most, must=must)
             if fees is not None:
                 return Unsigned(call, sender, place.nonce, gas, fees)
-            if step.replaces is not None or entry.swap.live(step.action) is not None:
+            if step.replaces is not None:
                 return None
         fees = bid(step.max_fee, market, (), most, must=must)
+        if fees is None and reveals:  # a claim that no block takes would show the secret for nothing
+            raise GasMissing(call.chain_id, client.network.name, client.network.coin.symbol, sender)
         return None if fees is None else await self._outbox.prepare(call, sender, gas=gas, fees=fees)
 
     async def _most(self, client: ChainClient, entry: Entry, action: Action, call: Call, gas: int) -> int:
@@ -197,6 +232,8 @@ class Hand:
             raise
 
     async def _ask_signer(self, entry: Entry, action: Action, unsigned: Unsigned) -> Signed:
+        if self.courier is not None and entry.account == self.courier.address:
+            return await self.courier.sign(entry.swap.id, unsigned)
         if action is Action.CLAIM and entry.swap.role is Role.INITIATOR and entry.swap.secret is None:
             return await self._signer.sign_claim(entry.swap.id, unsigned)
         path = self.paths.get(entry.account)

@@ -133,6 +133,8 @@ def _behind_another(v: View, live: Tx) -> bool:
 def _gap_before(v: View, live: Tx) -> Tx | None:
     """Ours with the lowest unused nonce, if nothing else will bring it in: no node has it, and its purpose is gone or the same."""
     head = v.head(side_of(live.signed.action))
+    if live.signed.sender != v.swap.account:
+        return None  # not the account whose nonce was observed
     slot = (*live.slot[:2], head.nonce)
     ours = [tx for tx in v.swap.txs if tx.slot == slot]
     if head.nonce >= live.signed.nonce or not ours or any(tx.signed.hash in head.known for tx in ours):

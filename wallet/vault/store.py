@@ -56,6 +56,12 @@ def supersede(path: Path) -> None:
         _keep_generation(path)
 
 
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` in the place of `path` and keep nothing of what was there. Raises as `commit`."""
+    stage(path, data)
+    _put(path, lambda _: None)
+
+
 def unstage(path: Path) -> None:
     """Forget what was staged, if anything. Best effort."""
     with contextlib.suppress(OSError):

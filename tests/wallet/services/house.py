@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from tests.fakes.chain import connecting
 from tests.fakes.ledger import sign
 from tests.fakes.local_signer import LocalSigner
+from tests.fakes.secret_store import MemoryStore
 from tests.wallet.swaps.contracts import TOKEN, ContractChain, ContractNode
 from tests.wallet.swaps.lab import Lab
 from wallet.chains.watcher import Watcher
@@ -26,6 +27,7 @@ from wallet.model.verdict import Review
 from wallet.model.views import OfferDraft, SwapView, WalletInfo
 from wallet.services.activity import ActivityService
 from wallet.services.announcer import Announcer
+from wallet.services.courier_desk import CourierDesk
 from wallet.services.portfolio import PortfolioService
 from wallet.services.session import SessionService
 from wallet.services.swaps.desk import SwapDesk
@@ -57,6 +59,9 @@ class PaperSigner(LocalSigner):
     async def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed:
         return self._on_paper(await super().sign_claim(swap_id, unsigned))
 
+    async def sign_as_courier(self, swap_id: bytes | None, unsigned: Unsigned) -> Signed:
+        return self._on_paper(await super().sign_as_courier(swap_id, unsigned))
+
     async def sign_digest(self, digest: bytes, account: AccountPath) -> bytes:
         signature = await super().sign_digest(digest, account)
         self.digests.append(digest)
@@ -80,6 +85,8 @@ class House:
     desk: SwapDesk = field(init=False)
     portfolio: PortfolioService = field(init=False)
     activity: ActivityService = field(init=False)
+    courier: CourierDesk = field(init=False)
+    keyring: MemoryStore = field(default_factory=MemoryStore)
     watchers: dict[int, Watcher] = field(default_factory=dict[int, Watcher])
 
     def enter(self) -> None:
@@ -92,7 +99,8 @@ class House:
         async def opened(info: WalletInfo) -> Workspace:
             return await open_workspace(opening, info, read_header(home.root, info.id).path, self._refresh)
 
-        self.session = SessionService(home, signer, announcer, opened)
+        self.session = SessionService(home, signer, announcer, opened, lambda _: self.keyring)
+        self.courier = CourierDesk(self.session, signer, announcer)
         self.desk = SwapDesk(self.session, signer, announcer, self.street.clock)
         self.portfolio = PortfolioService(self.session, announcer, self.street.clock)
         self.activity = ActivityService(self.session)

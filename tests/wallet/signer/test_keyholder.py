@@ -25,13 +25,18 @@ from tests.wallet.signer.build import (
     mandate,
     unsigned,
 )
-from wallet.errors import BadPhrase, SignerError, VaultLocked
+from wallet.errors import BadDocument, BadPhrase, SignerError, VaultLocked
+from wallet.keys.derivation import seed_from_phrase
+from wallet.keys.secrets import swap_secret
 from wallet.keys.signing import recover
+from wallet.model.address import Address
 from wallet.model.hashing import sha256
+from wallet.model.mandate import Mandate
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.payload import signing_digest
 from wallet.model.transaction import Call
-from wallet.signer.keyholder import MAX_APPROVALS, Keyholder
+from wallet.signer.keyholder import ERRANDS, MAX_APPROVALS, Keyholder
+from wallet.vault.courier import Cover
 
 DIGEST = b"\x2a" * 32
 
@@ -250,3 +255,73 @@ def _signs(keyholder: Keyholder, number: int, calls: tuple[Call, ...]) -> bool:
     except (SignerError, VaultLocked):
         return False
     return True
+
+
+# --- the courier -----------------------------------------------------------------------------------------------------
+
+KEY = b"\x11" * 32
+COVER = Cover(wallet=bytes(16), keyring="Secret Service", entry=bytes(16))
+
+
+HASHLOCK = sha256(swap_secret(seed_from_phrase(PHRASE), SALT))
+
+
+def errand(courier: Address) -> Mandate:
+    """What the mandate of the samples has of claims and refunds, from the courier's account."""
+    whole = mandate(HASHLOCK, signer=courier)
+    return replace(whole, calls=tuple(call for call in whole.calls if call.action in ERRANDS))
+
+
+def test_a_courier_signs_its_errands_and_nothing_else_without_any_seed(keyholder: Keyholder) -> None:
+    courier = keyholder.hire()
+    keyholder.charge(errand(courier))
+    file = keyholder.seal_courier(COVER, KEY)
+    fresh = Keyholder(os.urandom)
+    assert fresh.open_courier(file, KEY) == (courier, (SWAP,))
+    claim = fresh.sign_as_courier(SWAP, replace(unsigned(CLAIM_CALL), sender=courier))
+    assert Account.recover_transaction(claim.raw) == courier
+    assert sha256(claim.unsigned.call.data[AT : AT + 32]) == errand(courier).hashlock
+    assert Account.recover_transaction(fresh.sign_as_courier(SWAP, replace(unsigned(REFUND_CALL), sender=courier)).raw) == courier
+    for call in (CANCEL_CALL, Call(31337, ME, b"", 5), replace(REFUND_CALL, data=REFUND_CALL.data + b"x"), replace(REFUND_CALL, value=1)):
+        for swap in (SWAP, None, bytes(32)):
+            with pytest.raises(SignerError):
+                fresh.sign_as_courier(swap, replace(unsigned(call), sender=courier))
+    with pytest.raises(VaultLocked):
+        fresh.sign_transaction(unsigned(REFUND_CALL), ACCOUNT)
+    with pytest.raises(VaultLocked):
+        fresh.hashlock(SALT)
+
+
+def test_a_courier_is_charged_with_claims_and_refunds_of_its_own_alone(keyholder: Keyholder) -> None:
+    courier = keyholder.hire()
+    for signer in (ME, courier):
+        with pytest.raises(SignerError, match="only claims and refunds"):
+            keyholder.charge(mandate(HASHLOCK, signer=signer))
+
+
+def test_the_couriers_file_opens_by_its_key_alone_and_only_whole(keyholder: Keyholder) -> None:
+    keyholder.charge(errand(keyholder.hire()))
+    file = keyholder.seal_courier(COVER, KEY)
+    with pytest.raises(BadDocument):
+        Keyholder(os.urandom).open_courier(file, bytes(32))
+    other = file.replace(COVER.entry.hex().encode(), b"ab" * 16, 1)
+    for damaged in (other, file[:-9], b"", b"{}", file.replace(b'"version": 1', b'"version": 2')):
+        with pytest.raises(BadDocument):
+            Keyholder(os.urandom).open_courier(damaged, KEY)
+
+
+def test_the_courier_is_gone_after_a_lock_and_knows_no_swap_that_was_revoked(keyholder: Keyholder) -> None:
+    courier = keyholder.hire()
+    keyholder.charge(errand(courier))
+    keyholder.revoke(SWAP)
+    assert Keyholder(os.urandom).open_courier(keyholder.seal_courier(COVER, KEY), KEY) == (courier, ())
+    keyholder.lock()
+    with pytest.raises(VaultLocked):
+        keyholder.sign_as_courier(SWAP, replace(unsigned(REFUND_CALL), sender=courier))
+    with pytest.raises(VaultLocked):
+        keyholder.seal_courier(COVER, KEY)
+
+
+def test_the_couriers_account_follows_from_the_phrase_and_is_no_other_account(keyholder: Keyholder) -> None:
+    assert keyholder.hire() == keyholder.hire()
+    assert keyholder.hire() not in keyholder.addresses(PathStyle.BIP44, 0, 20)

@@ -11,6 +11,7 @@ import sys
 import textwrap
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,9 @@ from wallet.model.path import PathStyle
 from wallet.model.payload import signing_digest
 from wallet.model.transaction import Call
 from wallet.signer.client import COMMAND, SignerProcess
+from wallet.signer.keyholder import ERRANDS
 from wallet.signer.port import Signer
+from wallet.vault.courier import Cover
 from wallet.vault.folder import vault_path
 from wallet.vault.sealer import NewWallet, Sealer
 from wallet.vault.vault import create, open_wallet, open_with_phrase
@@ -403,3 +406,19 @@ def test_it_works_under_qts_loop() -> None:
     """
     done = python(code)
     assert done.stdout.decode().strip() == ME, done.stderr.decode()
+
+
+async def test_a_couriers_file_opens_in_another_process_without_a_password(opened: SignerProcess) -> None:
+    courier = await opened.hire()
+    whole = mandate(sha256(b"secret"), signer=courier)
+    await opened.charge(replace(whole, calls=tuple(call for call in whole.calls if call.action in ERRANDS)))
+    cover, key = Cover(wallet=bytes(16), keyring="Secret Service", entry=bytes(16)), os.urandom(32)
+    file = await opened.seal_courier(cover, key)
+    await opened.lock()
+    with pytest.raises(VaultLocked):
+        await opened.sign_as_courier(SWAP, replace(unsigned(REFUND_CALL), sender=courier))
+    assert await opened.open_courier(file, key) == (courier, (SWAP,))
+    signed = await opened.sign_as_courier(SWAP, replace(unsigned(REFUND_CALL), sender=courier))
+    assert Account.recover_transaction(signed.raw) == courier
+    with pytest.raises(VaultLocked):
+        await opened.sign_transaction(unsigned(REFUND_CALL), ACCOUNT)

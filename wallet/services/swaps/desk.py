@@ -176,6 +176,7 @@ class SwapDesk:
         await workspace.book.begin(agreed, lambda connection: swaps.add(connection, stored))
         await self._signer.grant(mandate_of(agreed, workspace.hand.paths[payload.account]))
         workspace.mandated.add(terms.swap_id)
+        await self._session.brief_courier(workspace)
         workspace.runner.nudge()
         return Shared(terms.swap_id, text, f"acceptance-{terms.swap_id.hex()[:8]}.lockstep")
 
@@ -196,6 +197,7 @@ class SwapDesk:
         await workspace.book.begin(payload.agreed)
         await self._signer.grant(payload.mandate)
         workspace.mandated.add(payload.mandate.swap_id)
+        await self._session.brief_courier(workspace)
         workspace.runner.nudge()
         return payload.agreed.terms.swap_id
 
