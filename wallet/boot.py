@@ -114,6 +114,7 @@ async def _build(
     from wallet.services.portfolio import PortfolioService  # noqa: PLC0415
     from wallet.services.session import SessionService  # noqa: PLC0415
     from wallet.services.swaps.desk import SwapDesk  # noqa: PLC0415
+    from wallet.services.swaps.watching import WatchDesk  # noqa: PLC0415
     from wallet.services.workspace import Opening, open_workspace, unix_now  # noqa: PLC0415
     from wallet.signer.client import SignerProcess  # noqa: PLC0415
     from wallet.signer.hardening import harden  # noqa: PLC0415
@@ -136,6 +137,7 @@ async def _build(
     portfolio = PortfolioService(session, announcer, unix_now)
     desk = SwapDesk(session, signer, announcer, unix_now, partner)
     contracts = DeploymentService(session, signer, announcer, unix_now)
+    watch = WatchDesk(session, signer, announcer, unix_now)
 
     async def close() -> None:
         await session.close()
@@ -147,7 +149,7 @@ async def _build(
         await session.close()
         raise
     courier = CourierDesk(session, signer, announcer)
-    return Wallet(networks, session, portfolio, desk, ActivityService(session), contracts, courier, announcer.subscribe, close)
+    return Wallet(networks, session, portfolio, desk, ActivityService(session), contracts, courier, watch, announcer.subscribe, close)
 
 
 async def _choose_first(session: SessionService) -> None:

@@ -6,13 +6,14 @@ then takes that same review back: what was shown is what is signed.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.network import Network
+from wallet.model.sheet import Sheet
 from wallet.model.verdict import Review
 from wallet.model.views import (
     AccountView,
@@ -30,6 +31,7 @@ from wallet.model.views import (
     Strength,
     SwapView,
     WalletInfo,
+    WatchView,
 )
 from wallet.services.partner import Partner
 
@@ -132,6 +134,18 @@ class Swaps(Protocol):
         """Our own transactions in this swap, oldest first."""
         ...
 
+    async def receipt(self, swap_id: bytes) -> Shared:
+        """A file without keys and secret from which everything that was agreed follows. Raises InputError."""
+        ...
+
+    async def watch_file(self, swap_id: bytes) -> Shared:
+        """Likewise, and with the secret once it is public: what `lockstep watch` finishes the swap from."""
+        ...
+
+    async def sheet(self, swap_id: bytes) -> Sheet:
+        """What to do by hand, with any tool, if no Lockstep runs any more. Raises InputError."""
+        ...
+
     async def checks(self, draft: OfferDraft) -> tuple[CheckView, ...]:
         """Everything that must hold before an offer can be signed, each with its reason."""
         ...
@@ -197,6 +211,28 @@ class Courier(Protocol):
         ...
 
 
+class Watch(Protocol):
+    """Other people's swaps that this wallet finishes for them."""
+
+    async def review(self, texts: Sequence[str]) -> Review | None:
+        """What may be signed for the swaps of these watch files; None when all are watched already. Raises BadDocument, TermsRefused."""
+        ...
+
+    async def confirm(self, review: Review) -> None:
+        """Begin to watch what was shown."""
+        ...
+
+    async def learn(self, texts: Sequence[str]) -> None:
+        """Take over the secrets that newer files have for swaps that are watched."""
+        ...
+
+    async def views(self) -> tuple[WatchView, ...]: ...
+
+    async def run(self, report: Callable[[WatchView], Awaitable[None]]) -> tuple[WatchView, ...]:
+        """Until all have ended, reporting each change."""
+        ...
+
+
 class Activity(Protocol):
     """Everything that happened, newest first."""
 
@@ -244,6 +280,7 @@ class Wallet:
     activity: Activity
     contracts: Contracts
     courier: Courier
+    watch: Watch
     subscribe: Callable[[Listener], Callable[[], None]]
     close: Callable[[], Awaitable[None]]
 

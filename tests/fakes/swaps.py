@@ -12,12 +12,27 @@ from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.hashing import keccak256
 from wallet.model.network import Network
+from wallet.model.sheet import Sheet, SheetCall
 from wallet.model.swap import Role
 from wallet.model.verdict import Finding, Line, Review, Severity
 from wallet.model.views import CheckView, LaneState, LaneView, OfferDraft, OpenedOffer, Phase, Shared, StepView, SwapView
 
 OFFER = '{"kind":"lockstep offer","version":1,"give":"50 APL on Aster","want":"25 PLUM on Birch"}'
 ACCEPTANCE = '{"kind":"lockstep acceptance","version":1,"offer":"0x51…"}'
+RECEIPT = '{"format": "lockstep-receipt", "version": 1}\n'
+_ROWS = (
+    ("network", "Aster, chain id 31337001"),
+    ("contract", "0x083501f184043a249E47Fed035C53D3B7D1f142B"),
+    ("when", "from 21 November 2026, 18:40:00 UTC (Unix time 1795286400) on, by the clock of the chain's own blocks"),
+    ("function", "refund(bytes32 hashlock, uint256 amount, uint256 expiry, address token, address payee, address refundee)"),
+    ("  hashlock", "0x" + "5e" * 32),
+    ("  amount", "50000000"),
+)
+_NOTES = ("Before that time, or once the lock was paid out, the call fails and costs only its fee.",)
+_CALLS = tuple(
+    SheetCall(title, _ROWS, "0x" + "8f" * 196, _NOTES) for title in ("Give 50 APL on Aster back to you", "Pay 25 PLUM on Birch to you")
+)
+SHEET = Sheet(bytes(32), "Emergency sheet of swap 51a0c3de0f12", ("Keep this with your papers.",), _CALLS, "emergency-51a0c3de")
 MINE, THEIRS = sample.money("50", sample.APPLE), sample.money("25", sample.PLUM)
 SWAP_ID = keccak256(b"swap")
 
@@ -207,6 +222,18 @@ class FakeSwaps:
     async def view(self, swap_id: bytes) -> SwapView:
         await self._world.called("swaps.view")
         return next(each for each in self.held if each.id == swap_id)
+
+    async def receipt(self, swap_id: bytes) -> Shared:
+        await self._world.called("swaps.receipt")
+        return Shared(swap_id, RECEIPT, "receipt-51a0c3de.json")
+
+    async def watch_file(self, swap_id: bytes) -> Shared:
+        await self._world.called("swaps.watch_file")
+        return Shared(swap_id, RECEIPT, "watch-51a0c3de.json")
+
+    async def sheet(self, swap_id: bytes) -> Sheet:
+        await self._world.called("swaps.sheet")
+        return replace(SHEET, swap_id=swap_id)
 
     async def steps(self, swap_id: bytes) -> tuple[StepView, ...]:
         await self._world.called("steps")

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import cast
 
 from tests.fakes import sample
 from tests.fakes.contracts import FakeContracts
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
 from wallet.errors import BadPhrase, WalletError, WeakPassword, WrongPassword
-from wallet.facade import Listener, Wallet
+from wallet.facade import Listener, Wallet, Watch
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.network import Network
@@ -58,7 +59,8 @@ class FakeWallet:
         self.swaps = FakeSwaps(self)
         self.contracts = FakeContracts(self)
         self.courier = FakeCourier(self)
-        ports = (self.session, self.portfolio, self.swaps, self.activity, self.contracts, self.courier)
+        watch = cast("Watch", None)  # no page shows other people's swaps
+        ports = (self.session, self.portfolio, self.swaps, self.activity, self.contracts, self.courier, watch)
         self.wallet = Wallet(networks, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

@@ -14,8 +14,12 @@ from ui.widgets.notice import Notice
 from ui.widgets.waiting import Skeleton
 from ui.wizard.case import Case, Desk
 from ui.wizard.facts import Fact, FactGrid
+from ui.wizard.keep import Keep
 from ui.wizard.step import StepPage
-from wallet.model.views import Phase, SwapView
+from wallet.model.views import LaneState, Phase, SwapView
+
+_LOCKED = (LaneState.LOCKED, LaneState.CLAIMING, LaneState.REFUNDING)
+"""Our lock stands, and something is left to do: what is worth keeping elsewhere."""
 
 
 class FollowPage(StepPage):
@@ -32,9 +36,12 @@ class FollowPage(StepPage):
         self.leave = primary(tr("Back to my swaps"))
         for widget in (self.waiting, self.following, self.trouble, self.lanes, self.facts):
             self.content.addWidget(widget)
+        self.keep = Keep(self)
+        self.content.addWidget(self.keep.said)
         self.content.addWidget(explain_row(Term.HTLC, Term.CONFIRMATION, Term.REFUND))
         self.content.addStretch(1)
-        self.buttons.addWidget(self.copy)
+        for button in (self.copy, self.keep.receipt, self.keep.sheet):
+            self.buttons.addWidget(button)
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.leave)
         self.copy.clicked.connect(self._copy)
@@ -43,6 +50,10 @@ class FollowPage(StepPage):
     def first(self) -> QWidget:
         return self.leave
 
+    def enter(self, case: Case) -> None:
+        self.keep.begin()
+        super().enter(case)
+
     def fill(self) -> None:
         known = self.case.swap is not None
         self.waiting.setVisible(not known)
@@ -50,6 +61,7 @@ class FollowPage(StepPage):
             widget.setVisible(known)
         self.trouble.hide()
         self.copy.hide()
+        self.keep.show_if(wanted=False)
         if self.case.swap is not None:
             self._show(self.case.swap)
 
@@ -67,6 +79,7 @@ class FollowPage(StepPage):
             self.trouble.show_text("warn", swap.trouble, tr("Something is in the way. The wallet keeps trying"))
             self.trouble.show()
         self.copy.setVisible(swap.document is not None)
+        self.keep.show_if(wanted=swap.give.state in _LOCKED)
 
     def _copy(self) -> None:
         if self.case.swap and self.case.swap.document:

@@ -106,7 +106,7 @@ def run(
 
     async def work() -> SwapView:
         async with core.unlocked(home, name, password) as wallet:
-            view = await _find(wallet, swap)
+            view = await find(wallet, swap)
             if answer is not None:
                 await wallet.swaps.confirm_lock(confirmed(await wallet.swaps.review_lock(answer), yes=yes))
             try:
@@ -138,7 +138,7 @@ def show_swap(swap: Id, name: options.WalletName = None, home: options.Home = No
 
     async def work() -> SwapView:
         async with core.opened(home, name) as wallet:
-            return await _find(wallet, swap)
+            return await find(wallet, swap)
 
     view = core.run(work())
     show(_described(view), as_json, _told(view))
@@ -182,7 +182,8 @@ def _read(document: str, kind: str, *, one_line: bool) -> str:
         raise BadDocument(kind, f"“{document[:80]}” is neither such a text nor a file that can be read") from None
 
 
-async def _find(wallet: Wallet, prefix: str) -> SwapView:
+async def find(wallet: Wallet, prefix: str) -> SwapView:
+    """The one swap whose id begins so. Raises InputError."""
     wanted = prefix.lower().removeprefix("0x")
     found = [view for view in await wallet.swaps.list() if wanted and view.id.hex().startswith(wanted)]
     if len(found) != 1:

@@ -8,7 +8,7 @@ from enum import Enum
 from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
-from wallet.model.swap import Role
+from wallet.model.swap import Outcome, Role
 from wallet.model.verdict import Severity
 
 
@@ -179,6 +179,25 @@ class SwapView:
     answer: str | None = None  # the partner's acceptance, kept while it waits for my confirmation to lock
     fees: tuple[Amount, ...] = ()  # network fees this swap has cost us so far, one amount a coin
     me: Address | None = None  # my account in this swap
+
+
+@dataclass(frozen=True, slots=True)
+class WatchView:
+    """A swap of somebody else's that we finish for them. give, take: as its owner sees them, with their networks' names in `between`.
+
+    now: a sentence; trouble: an error sentence or "". outcome: None until it has ended. knows_secret: can their claim be made?
+    """
+
+    id: bytes
+    role: Role
+    give: Amount
+    take: Amount
+    between: tuple[str, str]
+    now: str
+    trouble: str
+    outcome: Outcome | None
+    knows_secret: bool
+    steps: tuple[StepView, ...]
 
 
 @dataclass(frozen=True, slots=True)

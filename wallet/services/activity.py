@@ -29,6 +29,7 @@ _TITLES = {
     Action.REFUND: "Took back",
     Action.RESET_ALLOWANCE: "Took the allowance back",
 }
+_FOR_OTHERS = {Action.CLAIM: "Claimed for somebody you watch for:", Action.REFUND: "Took back for somebody you watch for:"}
 _STATES = {
     TxState.SIGNED: "signed",
     TxState.SENDING: "sending",
@@ -60,7 +61,7 @@ class ActivityService:
         workspace = self._session.workspace
         stored = await workspace.database.run(_newest)
         rows = [_row(workspace, row) for row in stored]
-        rows += [_ending(workspace, entry) for entry in workspace.book.all() if entry.swap.outcome is not None]
+        rows += [_ending(workspace, entry) for entry in workspace.book.all() if entry.swap.outcome is not None and not entry.swap.watched]
         return tuple(sorted(rows, key=lambda row: -row.at))
 
 
@@ -73,14 +74,16 @@ def _row(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
         return _deployment(workspace, row)
     action = Action(row.purpose.action)
     network = workspace.shown(row.chain_id)
-    amount = _amount(workspace, network, row, action)
+    amount, title = _amount(workspace, network, row, action), _TITLES[action]
     moves = action in _MOVES
+    if _is_watched(workspace, row):  # the money is somebody else's
+        moves, title = False, _FOR_OTHERS.get(action, title)
     return ActivityRow(
         at=row.changed if row.open else row.created,
-        title=_TITLES[action] if moves or amount is None else f"{_TITLES[action]} {amount}",
+        title=title if moves or amount is None else f"{title} {amount}",
         detail=_detail(network, row),
         amount=amount if moves else None,
-        incoming=action in _INCOMING,
+        incoming=moves and action in _INCOMING,
         state=_STATES[row.state],
         network=network.name,
         transaction="0x" + row.hash.hex(),
@@ -101,6 +104,11 @@ def _deployment(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
         transaction="0x" + row.hash.hex(),
         swap_id=None,
     )
+
+
+def _is_watched(workspace: Workspace, row: StoredTransaction) -> bool:
+    entry = None if row.purpose.swap_id is None else workspace.book.find(row.purpose.swap_id)
+    return entry is not None and entry.swap.watched
 
 
 def _detail(network: Network, row: StoredTransaction) -> str:

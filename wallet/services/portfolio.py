@@ -107,7 +107,7 @@ def locked(book: Book) -> dict[Holding, int]:
     held: dict[Holding, int] = {}
     for entry in book.open():
         lock = entry.swap.terms(Side.GIVE).lock
-        if entry.swap.seen(Side.GIVE) is LegState.LOCKED:
+        if entry.swap.seen(Side.GIVE) is LegState.LOCKED and not entry.swap.watched:
             key = (lock.chain_id, entry.account, lock.token)
             held[key] = held.get(key, 0) + lock.amount
     return held

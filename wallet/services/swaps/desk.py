@@ -12,6 +12,7 @@ from wallet.errors import BadDocument, InputError, SwapError, TermsRefused, Vaul
 from wallet.model.address import Address
 from wallet.model.changes import Changes
 from wallet.model.path import AccountPath
+from wallet.model.sheet import Sheet
 from wallet.model.swap import Role, Side, Terms
 from wallet.model.verdict import Review
 from wallet.model.views import CheckView, OfferDraft, OpenedOffer, Shared, StepView, SwapView
@@ -19,7 +20,7 @@ from wallet.services.announcer import Announcer
 from wallet.services.gate import Gate, Prepared
 from wallet.services.partner import Partner
 from wallet.services.session import SessionService
-from wallet.services.swaps import damaged, papers, picture
+from wallet.services.swaps import damaged, papers, picture, takeaway
 from wallet.services.swaps.drafts import Drafts, NewAcceptance, NewLock, NewOffer, Payload, duration
 from wallet.services.workspace import Workspace
 from wallet.signer.port import Signer
@@ -63,7 +64,7 @@ class SwapDesk:
     async def list(self) -> tuple[SwapView, ...]:
         workspace = self._session.workspace
         records = await workspace.database.run(_everything)
-        views = [self._view(workspace, record) for record in records]
+        views = [self._view(workspace, record) for record in records if not _is_watched(workspace, record.stored.swap_id)]
         return tuple(sorted(views, key=lambda view: (view.ended, -view.created)))
 
     async def view(self, swap_id: bytes) -> SwapView:
@@ -93,6 +94,17 @@ class SwapDesk:
                 await changed.wait()
         finally:
             end()
+
+    # --- taking away -------------------------------------------------------------------------------------------------
+
+    async def receipt(self, swap_id: bytes) -> Shared:
+        return takeaway.receipt(self._session.workspace, swap_id)
+
+    async def watch_file(self, swap_id: bytes) -> Shared:
+        return takeaway.watch_file(self._session.workspace, swap_id)
+
+    async def sheet(self, swap_id: bytes) -> Sheet:
+        return takeaway.sheet(self._session.workspace, swap_id)
 
     # --- proposing ---------------------------------------------------------------------------------------------------
 
@@ -271,6 +283,12 @@ class SwapDesk:
             return picture.of_swap(workspace, stored, entry, record.rows)
         except BadDocument as error:  # one that cannot be read keeps nobody from seeing the others
             return damaged.view(workspace, stored, str(error))
+
+
+def _is_watched(workspace: Workspace, swap_id: bytes) -> bool:
+    """Is it somebody else's, which `WatchDesk` shows?"""
+    entry = workspace.book.find(swap_id)
+    return entry is not None and entry.swap.watched
 
 
 def _record(connection: sqlite3.Connection, stored: StoredSwap) -> _Record:
