@@ -142,7 +142,7 @@ class WatchDesk:
     async def _prepare(self, workspace: Workspace, receipts: tuple[Receipt, ...], account: Address) -> Prepared[NewWatch]:
         surveys = await _surveys(workspace, [receipt.terms for receipt in receipts], account)
         for found in surveys.values():
-            if found.fees is None:
+            if found.price is None:
                 raise EndpointsDown(found.network.chain_id, found.network.name, found.trouble or "no answer")
         path = workspace.hand.paths[account]
         agreed = tuple(_agreed(workspace, receipt, surveys, account) for receipt in receipts)
@@ -223,7 +223,7 @@ def _agreed(workspace: Workspace, receipt: Receipt, surveys: dict[int, Survey], 
 
 def _cap(found: Survey) -> int:
     """Wei that one call may cost on this chain."""
-    return FEE_ROOM * max(GAS[action] for action in WATCHED) * papers.known_fee(found)
+    return papers.known_price(found).times(FEE_ROOM).of(max(GAS[action] for action in WATCHED))
 
 
 def _checks(surveys: dict[int, Survey], agreed: Sequence[Agreed], now: int) -> list[Checked]:
@@ -231,7 +231,8 @@ def _checks(surveys: dict[int, Survey], agreed: Sequence[Agreed], now: int) -> l
     checks = [check for found in surveys.values() for check in chain_checks(found, now)]
     for chain, found in surveys.items():
         locks = sum(each.terms.leg(each.role, side).lock.chain_id == chain for each in agreed for side in Side)
-        checks.append(gas_check(found, locks * max(GAS[action] for action in WATCHED)))
+        fees = papers.known_price(found).of(*[max(GAS[action] for action in WATCHED)] * locks)
+        checks.append(gas_check(found, fees, found.coin))
     return checks
 
 
