@@ -114,6 +114,7 @@ async def _build(
     from wallet.services.portfolio import PortfolioService  # noqa: PLC0415
     from wallet.services.session import SessionService  # noqa: PLC0415
     from wallet.services.swaps.desk import SwapDesk  # noqa: PLC0415
+    from wallet.services.swaps.rescue import RescueService  # noqa: PLC0415
     from wallet.services.swaps.watching import WatchDesk  # noqa: PLC0415
     from wallet.services.workspace import Opening, open_workspace, unix_now  # noqa: PLC0415
     from wallet.signer.client import SignerProcess  # noqa: PLC0415
@@ -139,7 +140,10 @@ async def _build(
     contracts = DeploymentService(session, signer, announcer, unix_now)
     watch = WatchDesk(session, signer, announcer, unix_now)
 
+    rescue = RescueService(session, signer, announcer, unix_now)
+
     async def close() -> None:
+        await rescue.stop()
         await session.close()
         lock.release()
 
@@ -149,7 +153,9 @@ async def _build(
         await session.close()
         raise
     courier = CourierDesk(session, signer, announcer)
-    return Wallet(networks, session, portfolio, desk, ActivityService(session), contracts, courier, watch, announcer.subscribe, close)
+    return Wallet(
+        networks, session, portfolio, desk, rescue, ActivityService(session), contracts, courier, watch, announcer.subscribe, close
+    )
 
 
 async def _choose_first(session: SessionService) -> None:

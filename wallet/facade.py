@@ -25,6 +25,7 @@ from wallet.model.views import (
     OfferDraft,
     OpenedOffer,
     PortfolioView,
+    RescueView,
     SessionState,
     Shared,
     StepView,
@@ -189,6 +190,38 @@ class Swaps(Protocol):
         ...
 
 
+class Rescue(Protocol):
+    """Swaps of this phrase that this data folder knows nothing of: found on the chains, or told by a receipt."""
+
+    def view(self) -> RescueView | None:
+        """Where the search stands; None before there was one. Raises WalletMissing."""
+        ...
+
+    async def start(self) -> None:
+        """Search in the background, on from where an earlier search was. Raises WalletMissing, VaultLocked."""
+        ...
+
+    async def stop(self) -> None:
+        """End the search; what was read is kept."""
+        ...
+
+    async def look(self, seen: frozenset[bytes], report: Callable[[RescueView], None]) -> RescueView:
+        """Search until there is a finding whose key is not in `seen`, or all is read. For the command line."""
+        ...
+
+    async def review(self, key: bytes) -> Review:
+        """What acting on a finding means. Raises InputError, ChainError."""
+        ...
+
+    async def review_receipt(self, text: str) -> Review:
+        """What going on with the swap of a receipt means. Raises BadDocument, TermsRefused, InputError, ChainError."""
+        ...
+
+    async def confirm(self, review: Review) -> bytes:
+        """Follow that swap from here on; its id. Nothing is ever locked for it."""
+        ...
+
+
 class Courier(Protocol):
     """An account of its own that finishes open swaps while the wallet is locked, by the keyring alone. Off unless turned on."""
 
@@ -277,6 +310,7 @@ class Wallet:
     session: Session
     portfolio: Portfolio
     swaps: Swaps
+    rescue: Rescue
     activity: Activity
     contracts: Contracts
     courier: Courier

@@ -13,6 +13,7 @@ from typing import cast
 
 from tests.fakes import sample
 from tests.fakes.contracts import FakeContracts
+from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
 from wallet.errors import BadPhrase, WalletError, WeakPassword, WrongPassword
@@ -57,10 +58,11 @@ class FakeWallet:
         self.portfolio = FakePortfolio(self)
         self.activity = FakeActivity(self)
         self.swaps = FakeSwaps(self)
+        self.rescue = FakeRescue()
         self.contracts = FakeContracts(self)
         self.courier = FakeCourier(self)
         watch = cast("Watch", None)  # no page shows other people's swaps
-        ports = (self.session, self.portfolio, self.swaps, self.activity, self.contracts, self.courier, watch)
+        ports = (self.session, self.portfolio, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch)
         self.wallet = Wallet(networks, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

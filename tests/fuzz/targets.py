@@ -147,7 +147,7 @@ def _takes_journal_line(data: bytes) -> bool:
     except BadDocument as error:
         return _refused(error)
     assert journal.decode(journal.encode(fact)) == fact
-    if isinstance(fact, Agreed):
+    if isinstance(fact, Agreed) and isinstance(fact.terms, Terms):
         assert recover(fact.terms.offer.id, fact.terms.offer.signature) == fact.terms.offer.offer.maker
         assert fact.terms.swap_id in _JOURNAL_IDS
     else:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.fakes.rescue import search_view
 from tests.fakes.swaps import swap_view
 from tests.fakes.wallet import FakeWallet
 from tests.ui.hands import press
@@ -144,3 +145,24 @@ def test_trouble_is_seen_in_the_row() -> None:
 
 def test_headings_count() -> None:
     assert face(GroupRow(Group.RUNNING, 3)) == Header("In flight", "3")
+
+
+async def test_the_search_shows_how_far_it_is_and_a_found_swap_is_confirmed_only_as_it_was_shown(page: SwapsPage, fake: FakeWallet) -> None:
+    fake.rescue.shown = search_view(searching=True)
+    await shown(page)
+    page.search.search.click()
+    await page.tasks.settle()
+    assert not page.search.search.isVisible()
+    words = " ".join(label.text() for label in page.search.findChildren(QLabel))
+    assert "that is 3 days of 30 days" in words
+    button = next(button for button in page.search.findChildren(QPushButton) if button.text() == "Look at it")
+    button.click()
+    await page.tasks.settle()
+    dialog = page.dialog
+    assert dialog is not None
+    assert not dialog.panel.sign.isEnabled()
+    dialog.panel.typed.setText("80 PLUM for 100 APL")
+    assert fake.rescue.confirmed == []
+    dialog.panel.sign.click()
+    await page.tasks.settle()
+    assert fake.rescue.confirmed == [fake.rescue.reviewed]

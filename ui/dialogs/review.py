@@ -156,4 +156,5 @@ def _sign_words(kind: str) -> str:
         "acceptance": tr("Sign and accept"),
         "lock": tr("Lock and start the swap"),
         "deploy": tr("Sign and deploy it"),
+        "rescue": tr("Go on with it"),
     }.get(kind, tr("Sign"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.dialogs.review import ReviewDialog
 from ui.format import amount, exact, moment
 from ui.language import plural, tr
 from ui.models.rows import ROW, RowsModel
@@ -18,10 +19,12 @@ from ui.widgets.frames import Card
 from ui.widgets.notice import Notice
 from ui.widgets.row_face import Face, Header
 from ui.widgets.row_list import RowList
+from ui.widgets.search_card import SearchCard
 from ui.widgets.waiting import Skeleton
 from wallet.facade import Wallet
 from wallet.model.changes import Changes
-from wallet.model.views import Phase, SwapView
+from wallet.model.verdict import Review
+from wallet.model.views import FindingView, Phase, RescueView, SessionState, SwapView
 
 LOADING, EMPTY, ROWS, UNREAD = range(4)
 
@@ -40,6 +43,8 @@ class SwapsPage(Page):
             wallet, tasks, tr("Swaps"), tr("Exchange coins with somebody, across chains, with nobody in between."), scrolls=False
         )
         self._model: RowsModel[SwapRow] = RowsModel(swap_row_key, face, words, self, header=GroupRow)
+        self._searched: RescueView | None = None
+        self.dialog: ReviewDialog | None = None
         self.list = RowList(tr("Your swaps"))
         self.list.setModel(self._model)
         self.notice = Notice("warn", "")
@@ -47,7 +52,10 @@ class SwapsPage(Page):
         self.problem = Notice("bad", "", buttons=(self.retry,))
         self.body = QStackedWidget()
         self.new, self.receive = primary(tr("New swap"), "swap"), plain(tr("Open an offer"), "envelope-open")
+        self.search = SearchCard()
         self._lay_out()
+        self.search.search_asked.connect(self._search)
+        self.search.review_asked.connect(self._look_at)
         self.list.acted.connect(self._open)
         self.list.doubleClicked.connect(self._open)
         self.new.clicked.connect(self.swap_requested)
@@ -55,17 +63,45 @@ class SwapsPage(Page):
         self.retry.clicked.connect(self.reload)
 
     def reload(self) -> None:
+        self._show_search()
         self.tasks.run(self.wallet.swaps.list(), busy=(self.retry,), done=self._show, failed=self._show_problem)
 
     def _show(self, swaps: tuple[SwapView, ...]) -> None:
         self.problem.hide()
         self._model.show(swap_rows(swaps))
+        self._show_search()
         self.body.setCurrentIndex(ROWS if swaps else EMPTY)
         risky = [swap for swap in swaps if not swap.safe_to_close]
         self.notice.setVisible(bool(risky))
         if risky:
             title = plural(len(risky), tr("A swap needs Lockstep to run"), tr("{n} swaps need Lockstep to run"))
             self.notice.show_text("warn", risky[0].safe, title)
+
+    def _show_search(self) -> None:
+        """Not before there is a wallet, or while it is locked: the search needs its accounts and its secrets."""
+        unlocked = self.wallet.session.state is SessionState.UNLOCKED
+        view = self.wallet.rescue.view() if unlocked else None
+        self.search.setVisible(unlocked and (view is not None or not self._model.rows))
+        if view != self._searched or view is None:
+            self._searched = view
+            self.search.show_search(view)
+
+    def _search(self) -> None:
+        button = self.search.search
+        self.tasks.run(self.wallet.rescue.start(), busy=(button,), done=lambda _: self._show_search(), failed=self._show_problem)
+
+    def _look_at(self, finding: FindingView) -> None:
+        self.tasks.run(self.wallet.rescue.review(finding.key), done=self._review, failed=self._show_problem)
+
+    def _review(self, review: Review) -> None:
+        dialog = ReviewDialog(review, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._confirm(review))
+        self.dialog = dialog
+        dialog.open()
+
+    def _confirm(self, review: Review) -> None:
+        self.tasks.run(self.wallet.rescue.confirm(review), done=lambda _: self.reload(), failed=self._show_problem)
 
     def _show_problem(self, error: Exception) -> None:
         """What was read before stays on the page."""
@@ -96,6 +132,7 @@ class SwapsPage(Page):
         self.tools.addWidget(self.new)
         for widget in (self.problem, self.notice):
             self.column.addWidget(widget)
+        self.column.addWidget(self.search)
         self.column.addWidget(self.body, 1)
 
 

@@ -39,7 +39,7 @@ async def read_logs(endpoint: Endpoint, query: LogQuery) -> tuple[Log, ...]:
             told = answers.logs(await endpoint.ask("eth_getLogs", [_filter(query, first, last)]))
             found += [log for log in told if first <= log.block <= last and _matches(log, query)]
         except (Refused, Silent) as error:
-            endpoint.span = max(1, (last - first + 1) // 2)
+            endpoint.span = min(endpoint.span, max(1, (last - first + 1) // 2))  # several queries may be on their way
             if first == last or not _asks_for_less(error):
                 raise
             continue

@@ -98,7 +98,7 @@ class Nodes:
 
         `what` names the subject for people ("the partner's lock"). Raises EndpointsDisagree, and whatever the question raises.
         """
-        told = await self._ask_two(question)
+        told = await self.ask_two(question)
         if any(other != told[0] for other in told[1:]):
             raise EndpointsDisagree(self.chain_id, self.network.name, what)
         return Agreed(told[0], len(told), self.witnesses, all(node.endpoint.loopback for node in self._nodes))
@@ -107,12 +107,12 @@ class Nodes:
         """The lower of two nodes' numbers of a final block; a second one whose head is older than chain time `fresh_from` has no say."""
         if self.witnesses < 2:
             return head.final
-        heads = await self._ask_two(lambda node: node.head())
+        heads = await self.ask_two(lambda node: node.head())
         return min([head.final, *(other.final for other in heads if other.timestamp >= fresh_from)])
 
     async def agreed_head(self) -> Agreed[Head]:
         """The lower of two nodes' heads, if both have that same block, with the lower number of a final one. Raises EndpointsDisagree."""
-        heads = await self._ask_two(lambda node: node.head())
+        heads = await self.ask_two(lambda node: node.head())
         lowest = min(heads, key=lambda head: head.number)
         agreed = await self.agree(lambda node: _look_at(node, lowest.number), "the newest block")
         if agreed.value != (lowest.hash, lowest.timestamp):
@@ -120,7 +120,8 @@ class Nodes:
         careful = replace(lowest, final=min(head.final for head in heads))
         return Agreed(careful, agreed.witnesses, agreed.configured, agreed.loopback)
 
-    async def _ask_two(self, question: Callable[[Node], Awaitable[Answer]]) -> tuple[Answer, ...]:
+    async def ask_two(self, question: Callable[[Node], Awaitable[Answer]]) -> tuple[Answer, ...]:
+        """What two independent nodes say, or the one that answers. Raises EndpointsDown, WrongChain when none does."""
         told: dict[str, Answer] = {}
         trouble: Exception | None = None
         for node in self.in_order():

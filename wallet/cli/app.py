@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wallet.cli import contracts, courier, derive, doctor, options, playground, portfolio, swaps, takeaway, wallets, watch
+from wallet.cli import contracts, courier, derive, doctor, options, playground, portfolio, rescue, swaps, takeaway, wallets, watch
 from wallet.cli.window import open_window
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.add_typer(contracts.app, name="contract")
 app.add_typer(courier.app, name="courier")
 takeaway.add_to(swaps.app)
 app.command("watch")(watch.watch)
+swaps.app.command("rescue")(rescue.rescue)
 app.command("derive")(derive.derive)
 app.command("balances")(portfolio.balances)
 app.command("doctor")(doctor.doctor)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from wallet.errors import InputError
 from wallet.model.address import NATIVE
 from wallet.model.asset import Asset
 from wallet.model.fields import Fields
@@ -107,6 +109,14 @@ def _finality(fields: Fields) -> Finality:
 def _timing(fields: Fields) -> Timing:
     fields.only(*_TIMES)
     return Timing(**{name: fields.integer(name, 1 if name == "block" else 0, MAX_SECONDS) for name in _TIMES})
+
+
+def with_endpoint(network: Network, url: str) -> Network:
+    """The network with one more node, asked before the others. Raises InputError for an address that a networks file could not hold."""
+    fault = _endpoint_fault(url, only_here=network.playground)
+    if fault is not None:
+        raise InputError(f"The node “{url[:80]}” cannot be used: {fault}. Nothing was asked.")
+    return replace(network, endpoints=(url, *(each for each in network.endpoints if each != url)))
 
 
 def _endpoints(fields: Fields, *, only_here: bool) -> tuple[str, ...]:

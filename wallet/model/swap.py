@@ -1,8 +1,8 @@
-"""What two people agree on: offer, acceptance, terms. Everything a lock needs follows from these and nothing else."""
+"""What two people agree on: offer, acceptance, terms; or what the chain still shows of it. All that a swap may do follows from these."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
@@ -109,6 +109,11 @@ class Leg:
     lock_by: int
     genesis: bytes
 
+    @property
+    def known(self) -> bool:
+        """False for the leg of a found swap that nobody is known to have locked."""
+        return self.lock.amount > 0
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -124,6 +129,10 @@ class Terms:
     @property
     def hashlock(self) -> bytes:
         return self.offer.offer.hashlock
+
+    @property
+    def salt(self) -> bytes:
+        return self.offer.offer.salt
 
     @cached_property
     def initiator_leg(self) -> Leg:
@@ -145,6 +154,36 @@ class Terms:
         """The leg that `role` sees as `side`."""
         initiators = (role is Role.INITIATOR) == (side is Side.GIVE)
         return self.initiator_leg if initiators else self.participant_leg
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerms:
+    """A swap that a wallet without its journal goes on with, by what the chain or a receipt tells. It never locks: what is there is claimed
+    or taken back.
+
+    `swap_id` follows from the locks that were there when it was found; with a receipt it is the offer's. since: chain time (of either
+    chain) before which nothing of it happened. `lock_by` of a leg that was found is when it was locked. A leg that nobody is known to have
+    made has the amount 0, which the contract refuses to lock.
+    """
+
+    swap_id: bytes
+    salt: bytes
+    since: int
+    initiator_leg: Leg
+    participant_leg: Leg
+
+    @property
+    def hashlock(self) -> bytes:
+        return self.initiator_leg.lock.hashlock
+
+    def leg(self, role: Role, side: Side) -> Leg:
+        """The leg that `role` sees as `side`."""
+        initiators = (role is Role.INITIATOR) == (side is Side.GIVE)
+        return self.initiator_leg if initiators else self.participant_leg
+
+    def taking(self, role: Role, take: Leg) -> FoundTerms:
+        """The same with the leg that `role` takes."""
+        return replace(self, participant_leg=take) if role is Role.INITIATOR else replace(self, initiator_leg=take)
 
 
 def _lock(leg: OfferLeg, payee: Address, refundee: Address, hashlock: bytes, expiry: int) -> Lock:

@@ -337,3 +337,48 @@ class ActivityRow:
     network: str
     transaction: str | None
     swap_id: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """How far back one chain is searched for swaps of this phrase. `seconds` of `whole`; `low` is the oldest block read of `bottom`.
+
+    `sentence` says it in words, against the time that a lock may last. trouble: why it does not go on, or "".
+    """
+
+    network: str
+    seconds: int
+    whole: int
+    low: int
+    bottom: int
+    complete: bool
+    sentence: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """Something that was found on the chains and can be done about it. `give` is ours, `take` is locked to us; None where there is none.
+
+    reveals: doing it shows a secret that only we know, so the user must type what they get for what.
+    """
+
+    key: bytes
+    kind: str
+    reveals: bool
+    give: Amount | None
+    give_network: str
+    take: Amount | None
+    take_network: str
+    partner: Address | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RescueView:
+    """A search for swaps of this phrase. `searching`: it goes on. `complete`: every lock that still runs would have been met."""
+
+    searching: bool
+    complete: bool
+    coverage: tuple[CoverageView, ...]
+    findings: tuple[FindingView, ...]

@@ -22,6 +22,7 @@ class Player:
     home: Path
     networks: tuple[Network, ...]
     _wallet: Wallet | None = None
+    _phrase: str = field(default="", repr=False)
     _password: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
     @property
@@ -32,10 +33,11 @@ class Player:
         return self._wallet
 
     async def begin(self) -> Address:
-        """Make a fresh wallet, sealed by the password alone; the address of its first account."""
+        """Make a fresh wallet, or one of the phrase, sealed by the password alone; the address of its first account."""
         self._wallet = await boot.build(self.home, networks=self.networks)
         session = self._wallet.session
-        await session.create(self.name, await session.new_phrase(), "", self._password, use_keyring=False)
+        self._phrase = self._phrase or await session.new_phrase()
+        await session.create(self.name, self._phrase, "", self._password, use_keyring=False)
         return (await self._wallet.portfolio.view()).accounts[0].address
 
     async def vanish(self) -> None:
@@ -43,6 +45,13 @@ class Player:
         wallet, self._wallet = self._wallet, None
         if wallet is not None:
             await wallet.close()
+
+    async def lose_everything(self, networks: tuple[Network, ...] | None = None) -> Player:
+        """The disk is gone: the same person on another one, with the phrase and nothing else. `networks`: reached otherwise now."""
+        await self.vanish()
+        again = Player(self.name, self.home.with_name(self.home.name + "-restored"), networks or self.networks, _phrase=self._phrase)
+        await again.begin()
+        return again
 
     async def return_(self) -> None:
         """Start the program again and unlock it; it finds out by itself what to do."""

@@ -113,7 +113,8 @@ class Book:
             if not facts and also is None:
                 return swap
             await self._write(swap_id, facts, also)
-            self._entries[swap_id] = replace(entry, swap=swap, changed=self._clock() if facts else entry.changed)
+            changed = self._clock() if facts else entry.changed
+            self._entries[swap_id] = replace(entry, swap=swap, changed=changed, chains=chains_of(swap))
             self._turns.note(swap, entry.created)
         self._told()
         return swap

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from wallet.model.address import NATIVE, Address
 from wallet.model.mandate import Mandate, MandatedCall
 from wallet.model.path import AccountPath
-from wallet.model.swap import Role, Side, Terms
+from wallet.model.swap import FoundTerms, Role, Side, Terms
 from wallet.model.transaction import Call
 from wallet.swaps import htlc
 from wallet.swaps.facts import WATCHED, Action, Agreed, side_of
@@ -29,10 +29,11 @@ GAS: Mapping[Action, int] = MappingProxyType(
 CAPPED = frozenset({Action.APPROVE, Action.LOCK, Action.CLAIM_FOR_PARTNER, Action.RESET_ALLOWANCE})
 """What the swap's fee cap binds (rule 12). The rest is limited by the balance alone."""
 
+_CLOSING = frozenset({Action.CLAIM, Action.CLAIM_FOR_PARTNER, Action.REFUND})
 _EMPTY_SECRET = bytes(32)
 
 
-def call_of(terms: Terms, role: Role, action: Action, secret: bytes = _EMPTY_SECRET, watcher: Address | None = None) -> Call:
+def call_of(terms: Terms | FoundTerms, role: Role, action: Action, secret: bytes = _EMPTY_SECRET, watcher: Address | None = None) -> Call:
     """What `role` sends for `action`, or a `watcher` for them (WATCHED only).
 
     `secret` is needed for the two claims; an initiator's signer fills it in by itself.
@@ -43,7 +44,7 @@ def call_of(terms: Terms, role: Role, action: Action, secret: bytes = _EMPTY_SEC
         case Action.APPROVE | Action.RESET_ALLOWANCE:
             return htlc.approve_call(lock.chain_id, lock.token, lock.htlc, lock.amount if action is Action.APPROVE else 0)
         case Action.LOCK:
-            return htlc.lock_call(lock, leg.lock_by, terms.offer.offer.salt)
+            return htlc.lock_call(lock, leg.lock_by, terms.salt)
         case Action.CANCEL:
             return Call(lock.chain_id, lock.refundee)
         case Action.CLAIM:
@@ -54,8 +55,10 @@ def call_of(terms: Terms, role: Role, action: Action, secret: bytes = _EMPTY_SEC
             return htlc.refund_call(lock, watcher or lock.refundee)
 
 
-def applies(terms: Terms, role: Role, action: Action) -> bool:
-    """A coin needs no allowance; everything else is part of every swap."""
+def applies(terms: Terms | FoundTerms, role: Role, action: Action) -> bool:
+    """A coin needs no allowance; a swap that was found never locks, and closes only what is there; the rest is part of every swap."""
+    if isinstance(terms, FoundTerms):
+        return action in _CLOSING and terms.leg(role, side_of(action)).known
     needs_token = action in (Action.APPROVE, Action.RESET_ALLOWANCE)
     return not needs_token or terms.leg(role, Side.GIVE).lock.token != NATIVE
 
@@ -76,13 +79,13 @@ def mandate_of(agreed: Agreed, path: AccountPath) -> Mandate:
     """All that may be signed for this swap without asking again (see `model.mandate`), by the one who locks, or who watches."""
     terms, role = agreed.terms, agreed.role
     if agreed.watch is not None:
-        actions = sorted(WATCHED, key=lambda action: action.value)
+        actions = sorted((action for action in WATCHED if applies(terms, agreed.role, action)), key=lambda action: action.value)
         return Mandate(terms.swap_id, terms.hashlock, None, (path,), tuple(_mandated(agreed, action) for action in actions))
     actions = [action for action in Action if applies(terms, role, action)]
     return Mandate(
         swap_id=terms.swap_id,
         hashlock=terms.hashlock,
-        salt=terms.offer.offer.salt if role is Role.INITIATOR else None,
+        salt=terms.salt if role is Role.INITIATOR else None,
         accounts=(path,),
         calls=tuple(_mandated(agreed, action) for action in actions),
     )
@@ -97,8 +100,8 @@ def _mandated(agreed: Agreed, action: Action) -> MandatedCall:
 def errand_of(agreed: Agreed, path: AccountPath, courier: Address) -> Mandate:
     """What our courier may send for this swap: what anyone may, from its own account, so that the money goes where the locks say."""
     terms = agreed.terms
-    salt = terms.offer.offer.salt if agreed.role is Role.INITIATOR else None
-    actions = sorted(WATCHED, key=lambda action: action.value)
+    salt = terms.salt if agreed.role is Role.INITIATOR else None
+    actions = sorted((action for action in WATCHED if applies(terms, agreed.role, action)), key=lambda action: action.value)
     return Mandate(terms.swap_id, terms.hashlock, salt, (path,), tuple(_errand(agreed, action, courier) for action in actions))
 
 

@@ -5,7 +5,7 @@ rule. What only helps us, such as the secret, counts at first sight; a lock, a r
 
 Who appends what, and when:
 
-- the user's consent: `Agreed`, once, first.
+- the user's consent: `Agreed`, once, first; for a swap that was found on the chain also `Matched`, once, to claim what they read.
 - the runner: `Signed` before anything goes out; `Sending` before the first broadcast of those bytes; `Sent` once an endpoint accepted
   them; `Abandoned` and `Ended` when the machine says so. Each is on disk (fsync) before the next thing is done.
 - the observer, block by block in chain order, so that every fact of a block is appended before `Seen` shows that block as head or as
@@ -21,7 +21,7 @@ from enum import Enum
 
 from wallet.model.address import Address
 from wallet.model.network import Timing
-from wallet.model.swap import Outcome, Role, Side, Terms
+from wallet.model.swap import FoundTerms, Leg, Outcome, Role, Side, Terms
 
 
 class Action(Enum):
@@ -81,7 +81,7 @@ class Agreed:
     watch; then `role` is that of the one we do it for.
     """
 
-    terms: Terms
+    terms: Terms | FoundTerms
     role: Role
     give_timing: Timing
     take_timing: Timing
@@ -89,6 +89,17 @@ class Agreed:
     cap: int
     sealed: bytes = b""
     watch: Watch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The user read what `take` gives for the found lock of ours, and wants it claimed: from here on the secret may be shown for it.
+
+    `timing`: of the chain of `take`. Until then an initiator's found swap knows of nothing to claim, whatever others lock.
+    """
+
+    take: Leg
+    timing: Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,5 +236,19 @@ class Ended:
 
 
 Fact = (
-    Agreed | Signed | Sending | Sent | Mined | Failed | Replaced | Locked | Claimed | Refunded | SecretSeen | RolledBack | Abandoned | Ended
+    Agreed
+    | Matched
+    | Signed
+    | Sending
+    | Sent
+    | Mined
+    | Failed
+    | Replaced
+    | Locked
+    | Claimed
+    | Refunded
+    | SecretSeen
+    | RolledBack
+    | Abandoned
+    | Ended
 )

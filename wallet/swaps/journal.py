@@ -1,7 +1,8 @@
 """Facts as JSON text, one line each: `{"v":1,"fact":"locked",…}`. The form in which a swap survives on disk, final since version 1.
 
 Strict: a line that this module did not write (unknown or missing fields, wrong lengths, numbers out of bounds) raises BadDocument.
-Hashes and bytes are 0x and small hexadecimal digits; terms are the two signed documents as they were handed over, checked like those.
+Hashes and bytes are 0x and small hexadecimal digits; terms are the two signed documents as they were handed over, checked like those; for
+a swap that was found on the chain (`"fact":"found"`) its legs stand in their place.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Any
 from wallet.errors import TermsRefused
 from wallet.model.amount import MAX_UINT256
 from wallet.model.fields import Fields
+from wallet.model.lock import Lock
 from wallet.model.network import Timing
-from wallet.model.swap import Outcome, Role, Side
+from wallet.model.swap import FoundTerms, Leg, Outcome, Role, Side, Terms
 from wallet.swaps import offer_text
 from wallet.swaps.facts import (
     Abandoned,
@@ -27,6 +29,7 @@ from wallet.swaps.facts import (
     Fact,
     Failed,
     Locked,
+    Matched,
     Mined,
     Refunded,
     Replaced,
@@ -51,6 +54,8 @@ _TIMING = ("block", "act", "mine", "final", "halt", "skew")
 def encode(fact: Fact) -> str:
     """One line of JSON without a line end."""
     name, write = _WRITE[type(fact)]
+    if isinstance(fact, Agreed) and isinstance(fact.terms, FoundTerms):
+        name = "found"
     return json.dumps({"v": VERSION, "fact": name, **write(fact)}, separators=(",", ":"))
 
 
@@ -77,8 +82,7 @@ def _timing(timing: Timing) -> dict[str, int]:
 
 def _write_agreed(fact: Agreed) -> dict[str, Any]:
     return {
-        "offer": offer_text.encode_offer(fact.terms.offer),
-        "acceptance": offer_text.encode_acceptance(fact.terms.acceptance),
+        **_write_terms(fact.terms),
         "role": fact.role.value,
         "give_timing": _timing(fact.give_timing),
         "take_timing": _timing(fact.take_timing),
@@ -87,6 +91,32 @@ def _write_agreed(fact: Agreed) -> dict[str, Any]:
         "sealed": _hex(fact.sealed),
         **({} if fact.watch is None else {"watch": {"account": fact.watch.account, "take_cap": fact.watch.take_cap}}),
     }
+
+
+def _write_terms(terms: Terms | FoundTerms) -> dict[str, Any]:
+    if isinstance(terms, Terms):
+        return {"offer": offer_text.encode_offer(terms.offer), "acceptance": offer_text.encode_acceptance(terms.acceptance)}
+    return {
+        "swap_id": _hex(terms.swap_id),
+        "salt": _hex(terms.salt),
+        "since": terms.since,
+        "initiator_leg": _leg(terms.initiator_leg),
+        "participant_leg": _leg(terms.participant_leg),
+    }
+
+
+def _leg(leg: Leg) -> dict[str, Any]:
+    lock = leg.lock
+    return {
+        **{name: getattr(lock, name) for name in ("chain_id", "htlc", "token", "amount", "payee", "refundee", "expiry")},
+        "hashlock": _hex(lock.hashlock),
+        "lock_by": leg.lock_by,
+        "genesis": _hex(leg.genesis),
+    }
+
+
+def _write_matched(fact: Matched) -> dict[str, Any]:
+    return {"take": _leg(fact.take), "timing": _timing(fact.timing)}
 
 
 def _write_signed(fact: Signed) -> dict[str, Any]:
@@ -116,6 +146,7 @@ def _write_event(fact: Locked | Claimed | Refunded) -> dict[str, Any]:
 
 _WRITE: dict[type[Fact], tuple[str, Callable[[Any], dict[str, Any]]]] = {
     Agreed: ("agreed", _write_agreed),
+    Matched: ("matched", _write_matched),
     Signed: ("signed", _write_signed),
     Sending: ("sending", _write_hash),
     Sent: ("sent", _write_hash),
@@ -163,6 +194,41 @@ def _read_agreed(fields: Fields) -> Agreed:
         terms = agree(offer, acceptance)
     except TermsRefused as error:
         fields.refuse("acceptance", error.reason)
+    return _agreed(fields, terms)
+
+
+def _read_found(fields: Fields) -> Agreed:
+    terms = ("swap_id", "salt", "since", "initiator_leg", "participant_leg")
+    _only(fields, *terms, "role", "give_timing", "take_timing", "careful", "cap", "sealed")
+    legs = _read_leg(fields, "initiator_leg"), _read_leg(fields, "participant_leg")
+    if legs[0].lock.hashlock != legs[1].lock.hashlock:
+        fields.refuse("participant_leg", "its hashlock is another")
+    salt, since = _bytes(fields, "salt", 16, 16), fields.integer("since", 0, _LATEST)
+    return _agreed(fields, FoundTerms(_hash(fields, "swap_id"), salt, since, *legs))
+
+
+def _read_leg(fields: Fields, name: str) -> Leg:
+    leg = fields.child(name)
+    leg.only("chain_id", "htlc", "token", "amount", "payee", "refundee", "expiry", "hashlock", "lock_by", "genesis")
+    lock = Lock(
+        leg.integer("chain_id", 1, _LATEST),
+        leg.address("htlc"),
+        leg.address("token"),
+        leg.integer("amount", 0, MAX_UINT256),
+        leg.address("payee"),
+        leg.address("refundee"),
+        _hash(leg, "hashlock"),
+        leg.integer("expiry", 0, MAX_UINT256),
+    )
+    return Leg(lock, leg.integer("lock_by", 0, _LATEST), _hash(leg, "genesis"))
+
+
+def _read_matched(fields: Fields) -> Matched:
+    _only(fields, "take", "timing")
+    return Matched(_read_leg(fields, "take"), _read_timing(fields, "timing"))
+
+
+def _agreed(fields: Fields, terms: Terms | FoundTerms) -> Agreed:
     return Agreed(
         terms,
         fields.choice("role", Role),
@@ -253,6 +319,8 @@ def _read_ended(fields: Fields) -> Ended:
 
 _READ: dict[str, Callable[[Fields], Fact]] = {
     "agreed": _read_agreed,
+    "found": _read_found,
+    "matched": _read_matched,
     "signed": _read_signed,
     "sending": _read_hash(Sending),
     "sent": _read_hash(Sent),

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from wallet.errors import IllegalFact
 from wallet.model.hashing import sha256
-from wallet.model.swap import Outcome, Role, Side
+from wallet.model.swap import FoundTerms, Outcome, Role, Side
 from wallet.swaps import timelocks
 from wallet.swaps.facts import (
     WATCHED,
@@ -28,6 +28,7 @@ from wallet.swaps.facts import (
     Failed,
     LegState,
     Locked,
+    Matched,
     Mined,
     Refunded,
     Replaced,
@@ -93,6 +94,17 @@ def _agreed(swap: Swap, fact: Agreed) -> Swap:
     _refuse(swap, fact)
 
 
+def _matched(swap: Swap, fact: Matched) -> Swap:
+    """Only a leg that nobody was known to have locked, only with the same hashlock, and only to ourselves."""
+    terms, lock = swap.agreed.terms, fact.take.lock
+    if not isinstance(terms, FoundTerms) or swap.outcome or swap.terms(Side.TAKE).known or not fact.take.known:
+        _refuse(swap, fact)
+    if (lock.hashlock, lock.payee) != (terms.hashlock, swap.terms(Side.GIVE).lock.refundee):
+        _refuse(swap, fact)
+    whole = new(replace(swap.agreed, terms=terms.taking(swap.role, fact.take), take_timing=fact.timing))
+    return replace(swap, agreed=whole.agreed, deadlines=whole.deadlines)
+
+
 def _signed(swap: Swap, fact: Signed) -> Swap:
     """Rules 1 and 10 stand here too: a second lock with another nonce, or any after a cancel, is refused before it exists.
 
@@ -111,7 +123,7 @@ def _signed(swap: Swap, fact: Signed) -> Swap:
 
 
 def _may_lock(swap: Swap, tx: Tx) -> bool:
-    over = swap.abandoned or swap.out or swap.of(Action.CANCEL) or swap.seen(Side.GIVE) is not LegState.EMPTY
+    over = swap.found or swap.abandoned or swap.out or swap.of(Action.CANCEL) or swap.seen(Side.GIVE) is not LegState.EMPTY
     second = any(other.slot != tx.slot for other in swap.pending(Action.LOCK))
     return not over and not second and tx.signed.sender == swap.terms(Side.GIVE).lock.refundee
 
@@ -183,7 +195,8 @@ def _abandoned(swap: Swap, fact: Abandoned) -> Swap:
 
 def _ended(swap: Swap, fact: Ended) -> Swap:
     legs = (swap.leg(Side.GIVE), swap.leg(Side.TAKE))
-    if swap.outcome or legs not in _OUTCOMES[fact.outcome]:
+    unknown = fact.outcome is Outcome.COMPLETED and legs[0] is LegState.CLAIMED and not swap.terms(Side.TAKE).known
+    if swap.outcome or not (unknown or legs in _OUTCOMES[fact.outcome]):
         _refuse(swap, fact)
     return replace(swap, outcome=fact.outcome)
 
@@ -227,6 +240,7 @@ def _refuse(swap: Swap, fact: Fact) -> NoReturn:
 
 _TRANSITIONS: dict[type[Fact], Callable[[Swap, Any], Swap]] = {
     Agreed: _agreed,
+    Matched: _matched,
     Signed: _signed,
     Sending: _sending,
     Sent: _sent,

@@ -14,7 +14,7 @@ from wallet.chains.client import ChainClient
 from wallet.chains.watcher import Advanced
 from wallet.errors import IllegalFact
 from wallet.model.address import Address
-from wallet.model.swap import Side
+from wallet.model.swap import FoundTerms, Side
 from wallet.model.transaction import Head
 from wallet.storage import settings, transactions
 from wallet.storage.database import Database
@@ -229,7 +229,10 @@ class Observer:
 
     def _began(self, swap: Swap) -> int:
         """Chain time before which nothing of a swap is here: both locks' expiries were counted from the heads at the acceptance."""
-        terms, offer = swap.agreed.terms, swap.agreed.terms.offer.offer
+        terms = swap.agreed.terms
+        if isinstance(terms, FoundTerms):
+            return terms.since - _LOOK_BACK
+        offer = terms.offer.offer
         locks = ((terms.initiator_leg.lock, offer.give_seconds), (terms.participant_leg.lock, offer.want_seconds))
         return min(lock.expiry - seconds for lock, seconds in locks if lock.chain_id == self._client.chain_id) - _LOOK_BACK
 

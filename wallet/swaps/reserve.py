@@ -69,7 +69,7 @@ def _kept_on(swap: Swap, side: Side, worst: Price) -> int:
     lock = swap.terms(side).lock
     if swap.leg(side) in _CLOSED or (swap.abandoned and swap.seen(Side.GIVE) is LegState.EMPTY and not swap.out):
         return 0
-    waits = side is Side.GIVE and swap.seen(side) is LegState.EMPTY and not (swap.abandoned or swap.watched)
+    waits = side is Side.GIVE and swap.seen(side) is LegState.EMPTY and not (swap.abandoned or swap.only_closes)
     return _way_out(side, lock.token, worst) + (_to_lock(lock.token, lock.amount, worst) if waits else 0)
 
 

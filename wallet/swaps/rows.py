@@ -85,7 +85,7 @@ GIVE_EMPTY: tuple[Row, ...] = (
     ),
     Row("what we take is being claimed: wait", lambda v: v.claim_due or v.closing(_T), _wait(_G, Why.OTHER_LEG)),
     Row(
-        "we only watch, and their lock can still come: wait until it cannot (1)",
+        "we only watch, or forgot, and that lock can still come: wait until it cannot (1)",
         lambda v: v.their_lock_may_come,
         _wait(_G, Why.LAST_MOMENT, lambda v: v.swap.terms(_G).lock_by),
     ),

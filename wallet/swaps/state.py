@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from wallet.model.address import Address
-from wallet.model.swap import Leg, Outcome, Role, Side
+from wallet.model.swap import FoundTerms, Leg, Outcome, Role, Side
 from wallet.swaps.facts import Action, Agreed, Depth, LegState, Signed
 from wallet.swaps.timelocks import Deadlines
 
@@ -88,6 +88,16 @@ class Swap:
         """Ours, which sends everything: the one that locks, or a watcher's."""
         watch = self.agreed.watch
         return self.terms(Side.GIVE).lock.refundee if watch is None else watch.account
+
+    @property
+    def found(self) -> bool:
+        """Its papers are lost and it was found on the chain: it never locks."""
+        return isinstance(self.agreed.terms, FoundTerms)
+
+    @property
+    def only_closes(self) -> bool:
+        """Nothing is ever locked for it: it is somebody else's, or was found again by a wallet that may have locked before."""
+        return self.watched or self.found
 
     def terms(self, side: Side) -> Leg:
         return self.agreed.terms.leg(self.role, side)

@@ -30,7 +30,7 @@ from itertools import pairwise
 
 from wallet.errors import TermsRefused
 from wallet.model.network import Network, Timing
-from wallet.model.swap import Offer, Role, Side, Terms
+from wallet.model.swap import FoundTerms, Offer, Role, Side, Terms
 
 LONGEST = 30 * 86_400
 """No lock of more than 30 days: a partner who wants to tie up somebody's coins gets no further."""
@@ -208,7 +208,7 @@ def accept_by(terms: Terms, pace: Pace) -> int:
     return terms.acceptance.acceptance.give_lock_by - pace.give.mine
 
 
-def deadlines(terms: Terms, role: Role, pace: Pace) -> Deadlines:
+def deadlines(terms: Terms | FoundTerms, role: Role, pace: Pace) -> Deadlines:
     """The limits of `role`'s own actions."""
     give, take = terms.leg(role, Side.GIVE), terms.leg(role, Side.TAKE)
     mine, theirs = (pace.give, pace.want) if role is Role.INITIATOR else (pace.want, pace.give)

@@ -79,7 +79,7 @@ class View:
     def lock_wanted(self) -> bool:
         """The reason to lock holds and enough of the window is left (rule 1)."""
         swap = self.swap
-        if swap.watched or swap.out or swap.abandoned or swap.of(Action.CANCEL) or self.give.late > swap.deadlines.lock:
+        if swap.only_closes or swap.out or swap.abandoned or swap.of(Action.CANCEL) or self.give.late > swap.deadlines.lock:
             return False
         if swap.role is Role.INITIATOR:
             return swap.seen(Side.TAKE) in _OPEN_OR_NOT_YET and self._partner_can_lock
@@ -89,7 +89,7 @@ class View:
     def lock_may_be_wanted(self) -> bool:
         """A participant's reason may still come: the partner's lock is not there, and can still be made."""
         swap, take = self.swap, self.heads.take
-        if swap.watched or swap.role is Role.INITIATOR or swap.out or swap.abandoned or swap.of(Action.CANCEL):
+        if swap.only_closes or swap.role is Role.INITIATOR or swap.out or swap.abandoned or swap.of(Action.CANCEL):
             return False
         gone = take is not None and swap.seen(Side.TAKE) is LegState.EMPTY and take.final_time > swap.terms(Side.TAKE).lock_by
         return self.take_leg is LegState.EMPTY and not gone and self.give.late <= swap.deadlines.lock
@@ -120,9 +120,9 @@ class View:
 
     @property
     def their_lock_may_come(self) -> bool:
-        """Of a swap we only watch: the lock of the one we watch for can still be mined, or is there for some nodes and not for others."""
+        """The lock of the one we watch for, or one of ours that was forgotten, can still be mined, or is there for some nodes only."""
         give = self.give
-        return self.swap.watched and (give.final_time <= self.swap.terms(Side.GIVE).lock_by or not give.agreed or give.open)
+        return self.swap.only_closes and (give.final_time <= self.swap.terms(Side.GIVE).lock_by or not give.agreed or give.open)
 
     @property
     def they_may_have_claimed(self) -> bool:
@@ -169,6 +169,7 @@ class View:
             (Outcome.RECEIVED_BOTH, legs == (LegState.REFUNDED, LegState.CLAIMED)),
             (Outcome.RECEIVED_BOTH, legs == (LegState.EMPTY, LegState.CLAIMED) and self._never_locks),
             (Outcome.REFUNDED, self.give_leg is LegState.REFUNDED and not self.closing(Side.TAKE)),
+            (Outcome.COMPLETED, legs == (LegState.CLAIMED, LegState.EMPTY) and not self.swap.terms(Side.TAKE).known),
             (Outcome.LOST, legs == (LegState.CLAIMED, LegState.REFUNDED)),
             (Outcome.LOST, legs == (LegState.CLAIMED, LegState.EMPTY) and self._take_never_comes),
             (Outcome.ABANDONED, self.give_leg is LegState.EMPTY and self._never_locks),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tests.fakes import sample
 from tests.fakes.contracts import lacking
+from tests.fakes.rescue import search_view
 from tests.fakes.swaps import ACCEPTANCE, OFFER, swap_view
 from tests.fakes.wallet import FakeWallet
 from tests.screenshots import SIZE, Stage
@@ -50,8 +51,21 @@ async def _lists(stage: Stage) -> None:
     ):
         fake.swaps.stand(phase, name=f"swap {at}")
     await stage.take("swaps", SwapsPage(fake.wallet, stage.tasks))
+    await _searches(stage)
     fake.errors["swaps.list"] = DatabaseDamaged("wallet.db", "file is not a database")
     await stage.take("swaps-error", SwapsPage(fake.wallet, stage.tasks), SMALL)
+
+
+async def _searches(stage: Stage) -> None:
+    """Nothing searched yet is the empty page; here a search goes on, has found things, and asks for typing."""
+    fake = FakeWallet()
+    fake.rescue.begun, fake.rescue.shown = True, search_view(searching=True)
+    await stage.take("swaps-search", SwapsPage(fake.wallet, stage.tasks))
+    fake = FakeWallet()
+    fake.swaps.stand(Phase.DONE, name="an older one")
+    fake.rescue.begun, fake.rescue.shown = True, search_view(searching=False)
+    await stage.take("swaps-found", SwapsPage(fake.wallet, stage.tasks), SMALL)
+    await stage.take("swaps-found-review", ReviewDialog(fake.rescue.reviewed))
 
 
 class Walk:

@@ -31,6 +31,7 @@ from wallet.services.courier_desk import CourierDesk
 from wallet.services.portfolio import PortfolioService
 from wallet.services.session import SessionService
 from wallet.services.swaps.desk import SwapDesk
+from wallet.services.swaps.rescue import RescueService
 from wallet.services.workspace import Opening, Workspace, open_workspace
 from wallet.storage.home import Home
 from wallet.vault.folder import read_header
@@ -84,6 +85,7 @@ class House:
     session: SessionService = field(init=False)
     desk: SwapDesk = field(init=False)
     portfolio: PortfolioService = field(init=False)
+    rescue: RescueService = field(init=False)
     activity: ActivityService = field(init=False)
     courier: CourierDesk = field(init=False)
     keyring: MemoryStore = field(default_factory=MemoryStore)
@@ -103,6 +105,7 @@ class House:
         self.courier = CourierDesk(self.session, signer, announcer)
         self.desk = SwapDesk(self.session, signer, announcer, self.street.clock)
         self.portfolio = PortfolioService(self.session, announcer, self.street.clock)
+        self.rescue = RescueService(self.session, signer, announcer, self.street.clock)
         self.activity = ActivityService(self.session)
 
     async def make(self, name: str | None = None, phrase: str | None = None) -> Address:
@@ -133,6 +136,7 @@ class House:
         await self.stand_still()
 
     async def leave(self) -> None:
+        await self.rescue.stop()
         await self.session.close()
 
     async def swap(self) -> SwapView:
@@ -168,6 +172,15 @@ class Street:
                 chain.give(address)
         await street.ticks(1)
         return street
+
+    async def lose_the_disk(self, house: House) -> House:
+        """The same person in an empty folder, with the phrase and nothing else."""
+        await house.leave()
+        again = House(house.name, house.folder.with_name(house.folder.name + "-restored"), self.networks, self)
+        again.enter()
+        await again.make()
+        setattr(self, house.name, again)
+        return again
 
     @property
     def houses(self) -> tuple[House, House]:

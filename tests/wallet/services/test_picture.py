@@ -69,9 +69,10 @@ async def test_who_receives_both_is_not_told_to_have_given_theirs(street: Street
     while swap_of(street.alice).leg(Side.GIVE) is not LegState.LOCKED:
         await street.ticks(1, street.alice)
     agreed = swap_of(street.alice).agreed
+    me = swap_of(street.alice).terms(Side.GIVE).lock.refundee
     path = street.alice.session.workspace.hand.paths[swap_of(street.alice).terms(Side.GIVE).lock.refundee]
     await street.alice.signer.grant(mandate_of(agreed, path))
-    blank = Unsigned(call_of(agreed.terms, agreed.role, Action.CLAIM), agreed.terms.offer.offer.maker, 0, GAS[Action.CLAIM], Fees(1, 1))
+    blank = Unsigned(call_of(agreed.terms, agreed.role, Action.CLAIM), me, 0, GAS[Action.CLAIM], Fees(1, 1))
     claim = await street.alice.signer.sign_claim(agreed.terms.swap_id, blank)
     secret = htlc.secrets_in(claim.unsigned.call.data)[0]
     await street.alice.leave()

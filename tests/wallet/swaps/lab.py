@@ -186,6 +186,7 @@ class Person:
     async def begin(self, agreed: Agreed) -> None:
         """The user's consent, as the desk writes it."""
         terms = agreed.terms
+        assert isinstance(terms, Terms)
         texts = encode_offer(terms.offer), encode_acceptance(terms.acceptance)
         stored = StoredSwap(terms.swap_id, *texts, agreed.role, self.address, self.clock())
         await self.book.begin(agreed, lambda connection: swaps.add(connection, stored))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.wallet.swaps.samples import MAKER, SECRET, TERMS, agreed
+from tests.wallet.swaps.samples import MAKER, PLAYGROUND, SECRET, TERMS, agreed
 from wallet.errors import BadDocument
 from wallet.model.network import Timing
 from wallet.model.swap import Outcome, Role, Side
@@ -25,6 +25,7 @@ from wallet.swaps.facts import (
     Fact,
     Failed,
     Locked,
+    Matched,
     Mined,
     Refunded,
     Replaced,
@@ -36,6 +37,7 @@ from wallet.swaps.facts import (
     Watch,
 )
 from wallet.swaps.journal import decode, encode
+from wallet.swaps.rescue import by_receipt
 
 HASH = b"\xab" * 32
 EXAMPLES: tuple[Fact, ...] = (
@@ -54,6 +56,8 @@ EXAMPLES: tuple[Fact, ...] = (
     RolledBack(1337, 42),
     Abandoned(1_800_000_000),
     Ended(Outcome.RECEIVED_BOTH),
+    Agreed(by_receipt(TERMS), Role.INITIATOR, PLAYGROUND, PLAYGROUND, True, 10**15),
+    Matched(TERMS.participant_leg, PLAYGROUND),
 )
 GOLDEN = Path(__file__).parent / "journal-version-1.jsonl"
 

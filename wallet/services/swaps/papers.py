@@ -125,7 +125,8 @@ async def known(workspace: Workspace, now: int, pulses: Pulses | None = None, st
     genesis = {chain_id: client.genesis for chain_id, client in workspace.clients.items() if client.genesis is not None}
     own = frozenset(account.address for account in await workspace.accounts())
     networks = tuple((pulses or Pulses()).network(network, step) for network in workspace.networks)
-    return Known(networks, genesis, now, own, frozenset(_hashlocks(stored)), careful=CAREFUL)
+    used = {*_hashlocks(stored), *(entry.swap.agreed.terms.hashlock for entry in workspace.book.all())}
+    return Known(networks, genesis, now, own, frozenset(used), careful=CAREFUL)
 
 
 def asset_of(workspace: Workspace, leg: OfferLeg) -> Asset:

@@ -11,9 +11,10 @@ from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.lock import Lock
 from wallet.model.network import FinalityKind, Network
-from wallet.model.swap import Offer, OfferLeg, Outcome, Role, Side
+from wallet.model.swap import FoundTerms, Offer, OfferLeg, Outcome, Role, Side
 from wallet.model.transaction import Head
 from wallet.model.views import LaneState, LaneView, Phase, StepView, SwapView
+from wallet.services.swaps.found_words import found_words
 from wallet.services.swaps.wording import Scene, local_time, tell
 from wallet.services.workspace import Workspace
 from wallet.storage.swaps import StoredSwap
@@ -72,7 +73,9 @@ def of_swap(workspace: Workspace, stored: StoredSwap, entry: Entry, rows: Iterab
     back = local_time(timelocks.back_by(own.expiry, swap.agreed.give_timing, careful=swap.agreed.careful))
     be_back = local_time(swap.deadlines.reveal)
     words = tell(phase, _scene(swap.role, give, take, back, be_back))
-    if swap.outcome is Outcome.RECEIVED_BOTH:
+    if swap.found:
+        words = found_words(words, swap, give, take, back)
+    elif swap.outcome is Outcome.RECEIVED_BOTH:
         words = replace(words, now=_BOTH.format(take.amount, give.amount))
     untouched = swap.role is Role.PARTICIPANT and not swap.txs and give.state is LaneState.EMPTY and take.state is LaneState.EMPTY
     return SwapView(
@@ -91,7 +94,7 @@ def of_swap(workspace: Workspace, stored: StoredSwap, entry: Entry, rows: Iterab
         worst=words.worst,
         trouble=_trouble(workspace, swap),
         ended=swap.outcome is not None,
-        document=stored.acceptance if untouched and swap.outcome is None else None,
+        document=stored.acceptance if untouched and swap.outcome is None and not swap.found else None,
         answer=None,
         fees=_fees(workspace, rows),
         me=own.refundee,
@@ -187,7 +190,10 @@ def _empty_lane(workspace: Workspace, leg: OfferLeg, mine: bool) -> LaneView:
 
 def _seconds(swap: Swap, side: Side) -> int:
     """How long the lock of a leg lasts from the agreement on: where its bar begins."""
-    offer: Offer = swap.agreed.terms.offer.offer
+    terms = swap.agreed.terms
+    if isinstance(terms, FoundTerms):
+        return max(0, swap.terms(side).lock.expiry - swap.terms(side).lock_by)
+    offer: Offer = terms.offer.offer
     initiators = (swap.role is Role.INITIATOR) == (side is Side.GIVE)
     return offer.give_seconds if initiators else offer.want_seconds
 

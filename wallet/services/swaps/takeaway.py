@@ -7,6 +7,7 @@ from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.lock import Lock
 from wallet.model.sheet import Sheet
+from wallet.model.swap import Terms
 from wallet.model.views import Shared
 from wallet.services.swaps.sheet import sheet_of
 from wallet.services.workspace import Workspace
@@ -39,6 +40,8 @@ def amount_of(workspace: Workspace, lock: Lock) -> Amount:
 
 def _receipt(workspace: Workspace, swap: Swap, secret: bytes | None) -> Receipt:
     terms = swap.agreed.terms
+    if not isinstance(terms, Terms):
+        raise InputError("This swap was found again without its papers, so there is no receipt of it. Its emergency sheet says what to do.")
     offer = terms.offer.offer
     names = (workspace.shown(leg.chain_id).name for leg in (offer.give, offer.want))
     return Receipt(terms, swap.role, *names, secret=secret)

@@ -258,6 +258,7 @@ def _first_amount(workspace: Workspace, agreed: Agreed) -> Amount:
 
 def _stored(agreed: Agreed, account: Address, now: int) -> StoredSwap:
     terms = agreed.terms
+    assert isinstance(terms, Terms)  # a watch begins from its file
     return StoredSwap(terms.swap_id, encode_offer(terms.offer), encode_acceptance(terms.acceptance), agreed.role, account, now)
 
 
