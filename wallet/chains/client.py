@@ -50,11 +50,17 @@ class ChainClient(Nodes):
 
     async def head(self) -> Head:
         """The newest block, with the number of the newest final one."""
-        return await self.first(lambda node: node.head())
+        return (await self.newest())[0]
 
     async def newest(self) -> tuple[Head, Block]:
-        """The head and the same block with its parent."""
-        return await self.first(_head_and_block)
+        """The head and the same block with its parent. Of the node that is ahead, where the one that is asked first comes late.
+
+        Nobody else may have a reason to ask the others: a node that stands still would keep the news from us for ever.
+        """
+        told = await self.first(_head_and_block)
+        if not self.is_late(told[0]):
+            return told
+        return max([told, *await self.each(_head_and_block)], key=lambda each: each[0].timestamp)
 
     async def block(self, number: int) -> Block:
         """The block at `number` on the chain as it is now."""

@@ -16,7 +16,7 @@ from wallet.chains.endpoint import Connect, Endpoint, EndpointHealth, network_id
 from wallet.chains.node import Node
 from wallet.chains.reverts import plain
 from wallet.chains.rpc import Behind, Refused, Silent
-from wallet.errors import EndpointsDisagree, EndpointsDown, WrongChain
+from wallet.errors import ChainError, EndpointsDisagree, EndpointsDown, WrongChain
 from wallet.model.network import Network
 from wallet.model.transaction import Head
 
@@ -93,6 +93,12 @@ class Nodes:
         except Refused as refusal:
             raise EndpointsDown(self.chain_id, self.network.name, plain(refusal.message) or "refused") from refusal
 
+    async def each(self, question: Callable[[Node], Awaitable[Answer]]) -> list[Answer]:
+        """What every node says that says anything now, in no order; a node that rests is not asked."""
+        awake = [node for node in self._nodes if node.endpoint.rests_until <= self._clock()]
+        told = await asyncio.gather(*(_or_nothing(question(node)) for node in awake))
+        return [answer for answers in told for answer in answers]
+
     async def agree(self, question: Callable[[Node], Awaitable[Answer]], what: str) -> Agreed[Answer]:
         """Ask two independent nodes the same; pin the block in the question, since heads differ honestly.
 
@@ -151,8 +157,15 @@ class Nodes:
 
         A node that stands still answers well and tells nothing: asked first, it would keep from us that the secret is out.
         """
-        clock, oldest = self._clock(), self._now() - max(_LATE, _LATE_BLOCKS * self.network.timing.block)
+        clock, oldest = self._clock(), self._oldest()
         return sorted(self._nodes, key=lambda node: (max(0.0, node.endpoint.rests_until - clock), node.endpoint.lag(oldest)))
+
+    def is_late(self, head: Head) -> bool:
+        """Older than the newest block of a node that keeps up may be."""
+        return head.timestamp < self._oldest()
+
+    def _oldest(self) -> float:
+        return self._now() - max(_LATE, _LATE_BLOCKS * self.network.timing.block)
 
     def _unanswered(self, trouble: Exception | None) -> EndpointsDown | WrongChain:
         if isinstance(trouble, WrongChain):
@@ -160,6 +173,13 @@ class Nodes:
         return EndpointsDown(
             self.chain_id, self.network.name, (plain(str(trouble)) or "no reason given") if trouble else "none is configured"
         )
+
+
+async def _or_nothing(asked: Awaitable[Answer]) -> tuple[Answer, ...]:
+    try:
+        return (await asked,)
+    except (Silent, Behind, Refused, ChainError):
+        return ()
 
 
 async def _look_at(node: Node, number: int) -> tuple[bytes, int]:

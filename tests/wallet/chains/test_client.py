@@ -204,6 +204,25 @@ async def test_a_node_that_stands_still_lets_the_others_go_first_until_it_moves(
     assert client.in_order()[0].endpoint.host == "one.example"
 
 
+async def test_a_node_that_stands_still_keeps_no_news_from_us_though_nobody_had_a_reason_to_ask_the_other() -> None:
+    chain = FakeChain()
+    client, first, _, _ = pair_of(chain)
+    chain.mine(3)
+    await client.agreed_head()  # both are known to keep up
+    chain.mine(60)
+    first.lag = 60
+    assert (await client.newest())[0].number == 63
+    assert client.in_order()[0].endpoint.host == "two.example"
+
+
+async def test_a_late_head_of_the_only_node_that_answers_is_still_a_head() -> None:
+    chain = FakeChain()
+    client, first, second, _ = pair_of(chain)
+    chain.mine(60)
+    first.lag, second.down = 60, True
+    assert (await client.head()).number == 0
+
+
 async def test_after_a_long_pause_the_one_that_stood_still_before_is_not_asked_first_again() -> None:
     """Else it would stay first: nobody asks the other one, whose newest block is as old by now as the clock says."""
     chain = FakeChain()
