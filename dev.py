@@ -472,7 +472,8 @@ def test(arguments: list[str]) -> int:
     bring_anvil()
     if not arguments:
         check([])
-        arguments = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        # three on two cores: much of it waits for blocks
+        arguments = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     with undisturbed() as (prefix, env):
         return follow([*prefix, str(PYTHON), "-m", "pytest", *arguments], env)
 

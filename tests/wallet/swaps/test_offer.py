@@ -49,8 +49,8 @@ offers = st.builds(
     want=legs,
     maker=st.just(MAKER),
     pay_to=accounts,
-    hashlock=hashes,
-    salt=st.binary(min_size=16, max_size=16),
+    hashlock=hashes.filter(any),  # all zero is nobody's, and refused
+    salt=st.binary(min_size=16, max_size=16).filter(any),
     give_seconds=times,
     want_seconds=times,
     valid_until=times,
