@@ -15,7 +15,8 @@ from tests.simulation.wallet import SimWallet
 from tests.simulation.world import START, World
 from wallet.model.network import Timing
 from wallet.model.swap import Outcome, Role, Side
-from wallet.swaps.facts import Abandoned, Agreed
+from wallet.swaps.facts import Agreed
+from wallet.swaps.rescue import by_receipt
 from wallet.swaps.timelocks import Pace
 
 PARTNERS = ("both", "both", "hostile initiator", "hostile initiator", "hostile participant", "hostile participant", "vanish")
@@ -164,11 +165,9 @@ def _second_machine(world: World, deal: Deal, twin: str) -> None:
     first = world.rng.choice(world.wallets)
     if twin == "copied" and (first.name in world.gone or first.name in world.leaves):
         return
-    second = _wallet(world, deal, Role(first.account), f"second {first.name}", first.account)
-    second.restored = twin == "restored"
-    if second.restored:
-        second.journal.append(Abandoned(0))  # it never locks: what it finds it brings home
-    else:
+    restored = twin == "restored"
+    second = _wallet(world, deal, Role(first.account), f"second {first.name}", first.account, restored=restored)
+    if not restored:
         world.happened.add("a swap copied to a second machine")
 
 
@@ -185,7 +184,8 @@ def _second_swap(world: World, deal: Deal) -> None:
     world.happened.add("two swaps of one account on two machines")
 
 
-def _wallet(world: World, deal: Deal, role: Role, name: str, account: str) -> SimWallet:
+def _wallet(world: World, deal: Deal, role: Role, name: str, account: str, *, restored: bool = False) -> SimWallet:
+    """restored: without its journal. As it may have locked before, what it finds it brings home and never locks."""
     rng, mine = world.rng, deal.key(role.value)
     theirs = deal.key("participant" if role is Role.INITIATOR else "initiator")
     chains, keys = {Side.GIVE: deal.legs[mine], Side.TAKE: deal.legs[theirs]}, {Side.GIVE: mine, Side.TAKE: theirs}
@@ -201,7 +201,8 @@ def _wallet(world: World, deal: Deal, role: Role, name: str, account: str) -> Si
     if world.faults.clock:
         wallet.clock = rng.choice((-100, -20, -3, 3, 20, 100))
         world.happened.add("a computer whose clock is wrong")
-    wallet.agree(Agreed(deal.terms, role, give, take, deal.pace.careful, CAP))
+    wallet.restored = restored
+    wallet.agree(Agreed(by_receipt(deal.terms) if restored else deal.terms, role, give, take, deal.pace.careful, CAP))
     world.wallets.append(wallet)
     world.down[name] = []
     return wallet
