@@ -166,7 +166,7 @@ def _second_machine(world: World, deal: Deal, twin: str) -> None:
     if twin == "copied" and (first.name in world.gone or first.name in world.leaves):
         return
     restored = twin == "restored"
-    second = _wallet(world, deal, Role(first.account), f"second {first.name}", first.account, restored=restored)
+    _wallet(world, deal, Role(first.account), f"second {first.name}", first.account, restored=restored)
     if not restored:
         world.happened.add("a swap copied to a second machine")
 
