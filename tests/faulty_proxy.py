@@ -1,6 +1,6 @@
 """A JSON-RPC proxy on loopback that misbehaves on request: `proxy.fail(Fault.DROP_AFTER)`, for some methods, some number of times.
 
-It can lie too: `proxy.lie` changes well-formed questions and answers on their way.
+It can lie too: `proxy.lie` changes well-formed questions and answers on their way. With `proxy.limit` it allows narrow log queries only.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 from aiohttp import ClientSession, web
+
+from tests.log_limits import LogLimit
 
 GIGANTIC = 20 * 1024 * 1024  # bytes, above what a client should read
 
@@ -57,6 +59,7 @@ class FaultyProxy:
     times: int | None = None
     seconds: float = 0.0
     lie: Lie | None = None
+    limit: LogLimit | None = None
     asked: Counter[str] = field(default_factory=Counter[str])
     passed: Counter[str] = field(default_factory=Counter[str])
 
@@ -67,8 +70,12 @@ class FaultyProxy:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One request."""
         body = await request.read()
-        method = str(json.loads(body)["method"])
+        told = json.loads(body)
+        method = str(told["method"])
         self.asked[method] += 1
+        refusal = None if self.limit is None else self.limit.refusal(told)
+        if refusal is not None:
+            return refusal
         fault = self._due(method)
         if fault is Fault.DELAY:
             await asyncio.sleep(self.seconds)

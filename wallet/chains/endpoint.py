@@ -68,7 +68,7 @@ class Endpoint:
         self._newest: Block | None = None
         self._milliseconds: int | None = None
         self.rests_until = 0.0
-        self.span = 2048  # blocks that one log query covers; shrinks when the node objects
+        self.span = self.widest = 2048  # blocks that one log query covers, and may cover as far as the node objected to more
 
     @property
     def health(self) -> EndpointHealth:

@@ -29,6 +29,7 @@ class LogQuery:
 async def read_logs(endpoint: Endpoint, query: LogQuery) -> tuple[Log, ...]:
     """All matching logs in chain order. Halves the window when the node refuses or drowns in it, and remembers that.
 
+    Any failure makes the next window smaller, since it may have been the reason; what was no matter of size is grown back.
     Raises Silent or Refused when the node does not answer, or even one block is too much.
     """
     found: list[Log] = []
@@ -42,14 +43,26 @@ async def read_logs(endpoint: Endpoint, query: LogQuery) -> tuple[Log, ...]:
             endpoint.span = min(endpoint.span, max(1, (last - first + 1) // 2))  # several queries may be on their way
             if first == last or not _asks_for_less(error):
                 raise
+            endpoint.widest = min(endpoint.widest, endpoint.span)
             continue
+        if last - first + 1 == endpoint.span:
+            endpoint.span = min(endpoint.widest, 2 * endpoint.span)
         first = last + 1
     return tuple(found)
 
 
 def _asks_for_less(error: Refused | Silent) -> bool:
-    """A refusal of any other kind, or an answer beyond all bounds, may fit into a smaller window; no answer at all is a dead node."""
-    return isinstance(error, Garbled) or (isinstance(error, Refused) and not error.passing)
+    """A refusal of any other kind, or an answer beyond all bounds, may fit into a smaller window; no answer at all is a dead node.
+
+    What names the size of the query is about that whatever its code: providers use "limit exceeded" (-32005) for too many blocks, too many
+    results and too many requests alike.
+    """
+    if isinstance(error, Silent):
+        return isinstance(error, Garbled)
+    return any(word in error.text for word in _ABOUT_SIZE) or not error.passing
+
+
+_ABOUT_SIZE = ("range", "results", "logs", "response size", "query timeout", "fewer blocks", "block limit")
 
 
 def _filter(query: LogQuery, first: int, last: int) -> dict[str, Json]:

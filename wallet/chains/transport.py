@@ -9,6 +9,7 @@ read up to a limit and not further.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any, cast
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
@@ -40,7 +41,7 @@ class HttpTransport:
         except (ClientError, TimeoutError, OSError) as error:
             raise Silent(_words(error)) from error
         except _TooLarge as error:
-            raise Garbled(f"the answer is larger than {LIMIT // 1024 // 1024} MiB") from error
+            raise Garbled(str(error)) from error
         if nests_deeper(text, DEEPEST):
             raise Garbled("the answer is nested too deeply")
         try:
@@ -68,7 +69,7 @@ class HttpTransport:
 
 
 class _TooLarge(ValueError):
-    """The answer passed LIMIT."""
+    """The answer passed LIMIT, or the node says that it is too much for it."""
 
 
 class _BoundedResponse(ClientResponse):
@@ -76,6 +77,8 @@ class _BoundedResponse(ClientResponse):
 
     def raise_for_status(self) -> None:
         """Providers put JSON-RPC errors into HTTP errors too ("range too wide" as 400): those are read like any other."""
+        if self.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            raise _TooLarge("the node calls it too large")
         if self.status in (429, 503) or self.content_type != "application/json":
             super().raise_for_status()
         if 300 <= self.status < 400:
@@ -88,7 +91,7 @@ class _BoundedResponse(ClientResponse):
             size += len(part)
             if size > LIMIT:
                 self.close()
-                raise _TooLarge
+                raise _TooLarge(f"the answer is larger than {LIMIT // 1024 // 1024} MiB")
             parts.append(part)
         return b"".join(parts)
 

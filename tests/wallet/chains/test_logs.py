@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.chain import client_of, pair_of
+from tests.fakes.chain import FakeNode, client_of, network, pair_of
 from tests.fakes.ledger import FakeChain, account
+from tests.fakes.node_server import served
+from tests.faulty_proxy import faulty_proxy
+from tests.log_limits import WORDINGS, LogLimit
+from wallet.chains.client import ChainClient
 from wallet.chains.rpc import Refused
 from wallet.chains.simulation import TRANSFER
 from wallet.errors import EndpointsDown
@@ -71,3 +75,34 @@ async def test_a_node_that_gives_no_logs_at_all() -> None:
     node.refuse["eth_getLogs"] = Refused(-32000, "not on this plan")
     with pytest.raises(EndpointsDown, match="not on this plan"):
         await client.logs([], [TRANSFER], 0, 5)
+
+
+@pytest.mark.parametrize("allowed", [10, 40])
+@pytest.mark.parametrize("words", WORDINGS)
+async def test_every_way_of_saying_too_much_is_understood_at_once(words: str, allowed: int) -> None:
+    """By the only node there is, through a real socket: all logs come, without a pause or a second node."""
+    chain = busy_chain(100)
+    async with served(FakeNode(chain)) as url, faulty_proxy(url) as proxy:
+        proxy.limit = LogLimit(allowed, WORDINGS[words])
+        client = ChainClient(network(proxy.url), now=chain.time)
+        logs = await client.logs([TOKEN], [TRANSFER], 0, 100)
+        assert [log.block for log in logs] == list(range(1, 101))
+        assert allowed // 2 < proxy.limit.widest <= allowed  # as much as is allowed, to a factor of two
+        assert 0 < proxy.limit.refused < 12
+        await client.close()
+
+
+async def test_a_node_that_was_out_is_asked_as_much_as_before_again() -> None:
+    """Silence may come from too wide a window, so the next is smaller; but it is no word about what is allowed."""
+    client, node = client_of(busy_chain(200))
+    await client.head()
+    node.lose.add("eth_getLogs")
+    for _ in range(12):
+        with pytest.raises(EndpointsDown):
+            await client.logs([], [TRANSFER], 0, 200)
+    assert client.log_window == 1
+    node.lose.clear()
+    before = node.asked["eth_getLogs"]
+    assert len(await client.logs([], [TRANSFER], 0, 200)) == 400
+    assert node.asked["eth_getLogs"] - before <= 8
+    assert client.log_window > 100
