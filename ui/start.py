@@ -17,6 +17,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import display
+from ui.collecting import Collector
 from ui.shell import Preferences, Shell
 from ui.theme.theme import theme
 from ui.widgets.splash import Splash
@@ -36,6 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     app.setApplicationName("Lockstep")
     app.setDesktopFileName("lockstep")
     app.setQuitOnLastWindowClosed(False)
+    collector = Collector(app)
     preferences = Preferences()
     theme().install(app, preferences.mode)
     shell, splash = _first_paint(preferences)
@@ -43,7 +45,9 @@ def run(arguments: Sequence[str]) -> int:
     if options.exit_after_paint:
         print(f"painted {time.monotonic():.6f}", flush=True)  # noqa: T201 - what a benchmark reads
         return 0
-    return _stay(app, shell, splash, preferences, options)
+    code = _stay(app, shell, splash, preferences, options)
+    collector.stop()
+    return code
 
 
 def _first_paint(preferences: Preferences) -> tuple[Shell, Splash]:

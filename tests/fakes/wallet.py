@@ -104,8 +104,7 @@ class FakeSession:
         return self.answer
 
     def strength(self, password: str, *, use_keyring: bool = True, name: str = "") -> Strength:
-        del name
-        score = min(4, len(password) // 4)
+        score = 0 if password == name else min(4, len(password) // 4)
         words = ("guessed at once", "guessed within minutes", "guessed within days", "would take years", "would take centuries")[score]
         return Strength(score, words, score >= (2 if use_keyring else 3))
 

@@ -35,6 +35,12 @@ def test_the_first_paint_is_reported_and_ends_the_program() -> None:
     assert float(moment) > 0
 
 
+def test_the_window_collects_its_garbage_itself() -> None:
+    code = "import gc, ui.start; ui.start.run(['--exit-after-paint']); print(gc.isenabled())"
+    found = _python("-c", code, QT_QPA_PLATFORM="offscreen")
+    assert found.stdout.split()[-1] == "False", found.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
 @pytest.mark.parametrize("where", [{"DISPLAY": ""}, {"DISPLAY": ":4747"}, {"DISPLAY": "", "WAYLAND_DISPLAY": "no-such-socket"}])
 def test_without_a_display_there_is_a_sentence_and_exit_code_1(where: dict[str, str]) -> None:

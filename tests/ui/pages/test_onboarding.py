@@ -167,6 +167,10 @@ async def test_weak_and_unequal_passwords_do_not_pass(newcomer: Newcomer) -> Non
     assert protect.next_button.isEnabled()
     protect.name.clear()
     assert not protect.next_button.isEnabled()
+    protect.name.setText("Everyday")
+    assert protect.next_button.isEnabled()
+    protect.name.setText(PASSWORD)  # a password that is the wallet's name is guessed first
+    assert not protect.next_button.isEnabled()
 
 
 async def test_the_passphrase_is_folded_away_and_explained(newcomer: Newcomer) -> None:

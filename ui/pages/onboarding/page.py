@@ -28,7 +28,6 @@ from ui.widgets.stack import Stack
 from wallet.errors import KeyringRefused, KeyringUnavailable, WalletExists, WeakPassword
 from wallet.facade import Wallet
 from wallet.model.address import Address
-from wallet.model.views import Strength
 
 Fund = Callable[[Address], Awaitable[None]]
 WIDTH = 600
@@ -59,7 +58,7 @@ class OnboardingPage(QWidget):
         self.phrase, self.ask = PhraseStep(), AskStep(session.complete)
         self.restore = RestoreStep(session.complete)
         self.place = PlaceStep(passing=passing)
-        self.protect = ProtectStep(self._strength, name=_free_name({info.name for info in session.wallets()}))
+        self.protect = ProtectStep(session, name=_free_name({info.name for info in session.wallets()}))
         self.hosts = HostsStep(network for network in wallet.networks if not network.playground)
         self.working, self.done = Working(), Done()
         self._dots, self._stack = Dots(), Stack()
@@ -121,9 +120,6 @@ class OnboardingPage(QWidget):
 
     def _backward(self) -> None:
         self.go(self.draft.before(self.step))
-
-    def _strength(self, password: str, use_keyring: bool) -> Strength:
-        return self.wallet.session.strength(password, use_keyring=use_keyring)
 
     def _name_last_steps(self) -> None:
         """The button that makes the wallet says so."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from ui.language import tr
@@ -12,22 +10,22 @@ from ui.theme.icons import icon
 from ui.widgets.frames import well
 from ui.widgets.labels import body, heading
 from ui.widgets.password import PasswordField, StrengthMeter
-from wallet.model.views import Strength
+from wallet.facade import Session
 
 LONGEST_NAME = 40
 
 
 class ProtectStep(StepView):
-    """`strength` judges a password with or without a keyring; `use_keyring` is set by the step before."""
+    """`use_keyring` is set by the step before. The session judges passwords; a method of the page, kept here, crashes Qt on collection."""
 
-    def __init__(self, strength: Callable[[str, bool], Strength], *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(
             tr("Name and password"),
             tr("The password opens this wallet on this computer. It does not replace the recovery phrase."),
             tr("Create the wallet"),
             parent,
         )
-        self._strength = strength
+        self._session = session
         self.use_keyring = True
         self.name = QLineEdit(name)
         self.name.setAccessibleName(tr("Name of the wallet"))
@@ -50,7 +48,7 @@ class ProtectStep(StepView):
     def look(self) -> None:
         """Judge what is typed; the button follows."""
         typed = self.password.text
-        strength = self._strength(typed, self.use_keyring) if typed else None
+        strength = self._session.strength(typed, use_keyring=self.use_keyring, name=self.name.text()) if typed else None
         self.meter.show_strength(
             strength, tr("Without a keyring it must be stronger: it is the only lock.") if not self.use_keyring else ""
         )
