@@ -1,8 +1,10 @@
-"""Locked at every state of both roles, in each of the three ways: what happens then. The table in docs/swaps.md is made of these.
+"""Locked at every state of both roles, in each of the three ways: what happens then is said in words, and must be what docs/swaps.md says.
 
 1. Locked in the same run: the mandate lives on, and the swap goes on.
 2. Started again and locked, without a courier: nothing is signed, the password is asked for, and once it is there the swap goes on.
 3. Likewise with a courier: what is locked is claimed or taken back, and the partner's claim sent; nothing new is locked.
+
+At a new start no node has anything of ours that no block has: what was signed before has to go out again from the disk.
 """
 
 from __future__ import annotations
@@ -17,11 +19,21 @@ from tests.wallet.services.house import PASSWORD, House, Street, willing
 from tests.wallet.vault.build import without_stretching
 from wallet.model.amount import Amount
 from wallet.model.swap import Outcome, Role, Side
-from wallet.model.views import SessionState
+from wallet.model.views import SessionState, SwapView
 from wallet.swaps.facts import WATCHED, Action, LegState
 from wallet.swaps.state import Swap
 
 COINS = 10**15
+DOCS = Path(__file__).parents[3] / "docs" / "swaps.md"
+HEAD = ["who", "locked when", "locked in the same run", "started again, no courier", "started again, courier"]
+
+
+def table() -> dict[tuple[str, str], list[str]]:
+    """What docs/swaps.md says: who and when, to the three cells."""
+    rows = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in DOCS.read_text("utf-8").splitlines(keepends=True)]
+    start = rows.index(HEAD) + 2
+    end = next(number for number in range(start, len(rows)) if len(rows[number]) != len(HEAD))
+    return {(who, when): cells for who, when, *cells in rows[start:end]}
 
 
 @pytest.fixture
@@ -39,16 +51,14 @@ def swap_of(house: House) -> Swap:
 
 @dataclass(frozen=True)
 class Moment:
-    """A state in which the wallet is locked. `alone`: what comes of it when only the courier is there.
-
-    allowed: an allowance was given and not used, which only the account itself can take back.
-    """
+    """A state in which the wallet is locked."""
 
     says: str
     role: Role
     reached: Callable[[Swap], bool]
-    alone: Outcome
-    allowed: bool = False
+
+    def cell(self, column: int) -> str:
+        return table()[self.role.value, self.says][column]
 
 
 def _lock_sent(swap: Swap) -> bool:
@@ -56,18 +66,18 @@ def _lock_sent(swap: Swap) -> bool:
 
 
 MOMENTS = (
-    Moment("agreed, nothing signed", Role.INITIATOR, lambda _: True, Outcome.ABANDONED),
-    Moment("lock sent", Role.INITIATOR, _lock_sent, Outcome.COMPLETED),
-    Moment("own lock final", Role.INITIATOR, lambda s: s.leg(Side.GIVE) is LegState.LOCKED, Outcome.COMPLETED),
-    Moment("both locked", Role.INITIATOR, lambda s: s.seen(Side.TAKE) is LegState.LOCKED, Outcome.COMPLETED),
-    Moment("claim sent", Role.INITIATOR, lambda s: bool(s.of(Action.CLAIM)), Outcome.COMPLETED),
-    Moment("claimed", Role.INITIATOR, lambda s: s.leg(Side.TAKE) is LegState.CLAIMED, Outcome.COMPLETED),
-    Moment("agreed, nothing signed", Role.PARTICIPANT, lambda _: True, Outcome.ABANDONED),
-    Moment("allowance signed", Role.PARTICIPANT, lambda s: bool(s.of(Action.APPROVE)) and not _lock_sent(s), Outcome.ABANDONED, True),
-    Moment("lock sent", Role.PARTICIPANT, _lock_sent, Outcome.COMPLETED),
-    Moment("both locked", Role.PARTICIPANT, lambda s: s.leg(Side.GIVE) is LegState.LOCKED, Outcome.COMPLETED),
-    Moment("secret seen", Role.PARTICIPANT, lambda s: s.secret is not None, Outcome.COMPLETED),
-    Moment("claim sent", Role.PARTICIPANT, lambda s: bool(s.of(Action.CLAIM)), Outcome.COMPLETED),
+    Moment("agreed, nothing signed", Role.INITIATOR, lambda _: True),
+    Moment("lock sent", Role.INITIATOR, _lock_sent),
+    Moment("own lock final", Role.INITIATOR, lambda s: s.leg(Side.GIVE) is LegState.LOCKED),
+    Moment("both locked", Role.INITIATOR, lambda s: s.seen(Side.TAKE) is LegState.LOCKED),
+    Moment("claim sent", Role.INITIATOR, lambda s: bool(s.of(Action.CLAIM))),
+    Moment("claimed", Role.INITIATOR, lambda s: s.leg(Side.TAKE) is LegState.CLAIMED),
+    Moment("agreed, nothing signed", Role.PARTICIPANT, lambda _: True),
+    Moment("allowance signed", Role.PARTICIPANT, lambda s: bool(s.of(Action.APPROVE)) and not _lock_sent(s)),
+    Moment("lock sent", Role.PARTICIPANT, _lock_sent),
+    Moment("both locked", Role.PARTICIPANT, lambda s: s.leg(Side.GIVE) is LegState.LOCKED),
+    Moment("secret seen", Role.PARTICIPANT, lambda s: s.secret is not None),
+    Moment("claim sent", Role.PARTICIPANT, lambda s: bool(s.of(Action.CLAIM))),
 )
 each_moment = pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: f"{moment.role.value}: {moment.says}")
 
@@ -100,46 +110,75 @@ async def start_again(house: House) -> None:
         await house.session.courier.wake()
 
 
+async def forgotten(street: Street, house: House) -> tuple[str, ...]:
+    """Every node forgets what waits of ours; which actions those were."""
+    account = await house.session.workspace.main_account()
+    gone = {tx_hash for chain in street.chains for tx_hash, tx in chain.pool.items() if tx.sender == account}
+    for chain in street.chains:
+        chain.pool = {tx_hash: tx for tx_hash, tx in chain.pool.items() if tx_hash not in gone}
+    return tuple(tx.signed.action.value for tx in swap_of(house).txs if tx.signed.hash in gone)
+
+
+def again(actions: tuple[str, ...]) -> str:
+    return "".join(f"the same {action} goes out again; " for action in actions)
+
+
+def test_the_table_has_a_row_for_each_moment() -> None:
+    assert list(table()) == [(moment.role.value, moment.says) for moment in MOMENTS]
+
+
 @each_moment
-async def test_locked_in_the_same_run_it_goes_on(street: Street, moment: Moment) -> None:
+async def test_locked_in_the_same_run(street: Street, moment: Moment) -> None:
     house = await bring_to(street, moment)
     await house.session.lock()
     await street.until_ended()
-    assert swap_of(house).outcome is Outcome.COMPLETED
+    assert moment.cell(0) == {Outcome.COMPLETED: "goes on"}.get(swap_of(house).outcome)
 
 
 @each_moment
-async def test_started_again_and_locked_it_asks_and_signs_nothing_until_it_has_the_password(street: Street, moment: Moment) -> None:
+async def test_started_again_without_a_courier(street: Street, moment: Moment) -> None:
     house = await bring_to(street, moment)
+    lost = await forgotten(street, house)
     await start_again(house)
-    before = len(swap_of(house).txs)
-    await street.ticks(2)
-    view = await house.swap()
-    assert len(swap_of(house).txs) == before
-    assert "unlock" in view.trouble or view.ended or swap_of(house).leg(Side.TAKE) is LegState.CLAIMED
+    known, asked = swap_of(house).txs, False
+    for _ in range(2):
+        await street.ticks(1)
+        asked = asked or "unlock" in (await house.swap()).trouble
+    assert [tx.signed.hash for tx in swap_of(house).txs] == [tx.signed.hash for tx in known]
+    assert all(tx.result is not None for tx in swap_of(house).txs if tx.signed.action.value in lost)
     await house.session.unlock(PASSWORD)
     await street.until_ended()
     assert swap_of(house).outcome is Outcome.COMPLETED
+    assert moment.cell(1) == again(lost) + ("asks for the password; then goes on" if asked else "ends")
 
 
 @each_moment
-async def test_started_again_and_locked_the_courier_finishes_what_is_locked_and_locks_nothing(street: Street, moment: Moment) -> None:
+async def test_started_again_with_a_courier(street: Street, moment: Moment) -> None:
     house = street.alice if moment.role is Role.INITIATOR else street.bob
     await with_courier(street, house)
     await bring_to(street, moment)
+    lost = await forgotten(street, house)
     await start_again(house)
-    known = set(swap_of(house).txs)
-    if moment.allowed:
-        await street.ticks(60)
-        assert swap_of(house).seen(Side.GIVE) is LegState.EMPTY
-        assert "unlock" in (await house.swap()).trouble
-    else:
-        await street.until_ended(200)
-        assert swap_of(house).outcome is moment.alone
-    assert house.session.state is SessionState.LOCKED
+    known = {tx.signed.hash for tx in swap_of(house).txs}
+    for _ in range(60):
+        await street.ticks(1)
+    swap, view = swap_of(house), await house.swap()
+    made = [tx for tx in swap.txs if tx.signed.hash not in known]
     courier = (await house.courier.status()).address
-    made = [tx for tx in swap_of(house).txs if tx.signed.hash not in {old.signed.hash for old in known}]
+    assert house.session.state is SessionState.LOCKED
     assert all(tx.signed.sender == courier and tx.signed.action in WATCHED for tx in made)
+    assert moment.cell(2) == again(lost) + _alone(swap, view, [tx.signed.action for tx in made])
+
+
+def _alone(swap: Swap, view: SwapView, made: list[Action]) -> str:
+    """What came of it while nobody was there but the courier."""
+    if swap.of(Action.LOCK):
+        done = {Action.CLAIM: "claims"}
+        return "; ".join([*(done[action] for action in made), *(["ends"] if swap.outcome is Outcome.COMPLETED else [])])
+    assert swap.seen(Side.GIVE) is LegState.EMPTY
+    if swap.outcome is Outcome.ABANDONED:
+        return "locks nothing; ends"
+    return "locks nothing; asks for the password, to take the allowance back" if "unlock" in view.trouble else ""
 
 
 @pytest.mark.parametrize("role", Role)
@@ -162,6 +201,20 @@ async def test_the_courier_takes_back_after_the_time_is_over(street: Street, rol
     assert refund.signed.sender == (await house.courier.status()).address
     partner.enter()
     await partner.choose()
+
+
+async def test_the_courier_claims_for_a_partner_who_is_away(street: Street) -> None:
+    await with_courier(street, street.alice)
+    house = await bring_to(street, MOMENTS[3])
+    await street.bob.leave()
+    await start_again(house)
+    while swap_of(house).outcome is None:
+        await street.ticks(1, house)
+    help_given = swap_of(house).of(Action.CLAIM_FOR_PARTNER)[-1]
+    assert help_given.signed.sender == (await house.courier.status()).address
+    assert swap_of(house).outcome is Outcome.COMPLETED
+    street.bob.enter()
+    await street.bob.choose()
 
 
 async def test_what_blocks_the_accounts_line_does_not_block_the_couriers(street: Street) -> None:
