@@ -38,6 +38,8 @@ GROUPS = ("demo", "dev", "fuzz")
 OLDEST, NEWEST = (3, 11), (3, 13)  # as in pyproject.toml
 ANVIL = "1.7.1"
 ANVIL_DIGESTS = {"linux-amd64": "sha512-+XmShybEaxfCrr0OUUZwYEy2OnYZt5pHH9TzBtLv3+VrK0O/ANuNSVEahqNhKHlgX7GRJ59383ofNhxkRWIYTg=="}
+ETHERS = "6.17.0"
+ETHERS_DIGEST = "sha512-BpyrpIPJ3ydEVow8zGaz1DuPS7YU8DcWxuBnY9a0UA/lvAPwrMr+EPXsfrul628SRaekPNeIM4UFh/91GWZang=="
 UNLOCKED = 'printf %s ci | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null && exec "$@"'
 KEYRING_SESSION = ("dbus-run-session", "--", "sh", "-c", UNLOCKED, "sh")
 DRAWN_NOWHERE = ("offscreen", "minimal", "vnc")  # Qt platforms that need no display
@@ -329,12 +331,34 @@ def with_anvil() -> None:
     bring_anvil()
 
 
-def install_from_npm(package: str) -> None:
+def bring_ethers() -> None:
+    """The foreign judge of phrases and keys, into a folder of its own: npm takes away what it was not asked for in the same breath."""
+    folder = TOOLS / "ethers"
+    lock = folder / "node_modules" / ".package-lock.json"
+    if lock.exists() and ethers_in(lock).get("version") == ETHERS:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    print("Bringing ethers from npm.", flush=True)
+    try:
+        install_from_npm(f"ethers@{ETHERS}", folder)
+    except Trouble as trouble:  # its tests say aloud that they were left out
+        print(trouble, file=sys.stderr, flush=True)
+        return
+    if ethers_in(lock).get("integrity") != ETHERS_DIGEST:
+        shutil.rmtree(folder)
+        raise Trouble("The ethers that npm brought is not the one this project knows. It was deleted and never run.")
+
+
+def ethers_in(lock: Path) -> dict[str, str]:
+    return dict(json.loads(lock.read_text(encoding="utf-8"))["packages"].get("node_modules/ethers", {}))
+
+
+def install_from_npm(package: str, folder: Path = TOOLS) -> None:
     """With the npm of this machine, or else with the one that the environment brings."""
     candidates = unique(filter(None, (shutil.which("npm"), shutil.which("npm", path=str(BIN)))))
-    options = ["--prefix", str(TOOLS), "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    options = ["--prefix", str(folder), "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     for npm in candidates:
-        if subprocess.run([npm, "install", *options, package], env=environment(), cwd=TOOLS, check=False).returncode == 0:
+        if subprocess.run([npm, "install", *options, package], env=environment(), cwd=folder, check=False).returncode == 0:
             return
     raise Trouble(f"npm could not install {package}, which the tests need. Check the network and run this again.")
 
@@ -470,6 +494,7 @@ def test(arguments: list[str]) -> int:
     supply([venv_need(sys.version_info[:2]), *QT, *SERVICES])
     make_environment("dev")
     bring_anvil()
+    bring_ethers()
     if not arguments:
         check([])
         # three on two cores: much of it waits for blocks

@@ -2,11 +2,12 @@
 
 WalletError
 ├── InputError                 what was typed or pasted cannot be used; nothing was changed
-│   ├── BadAddress, BadAmount, BadPhrase, BadName
+│   ├── BadAddress, BadAmount, BadPhrase, BadName, BadKey, BadExtendedKey, BadCode
+│   ├── AccountKnown, AccountMissing, FileStands
 │   ├── WeakPassword
 │   └── BadDocument            an offer, acceptance, network file or vault that does not parse
 ├── VaultError
-│   ├── WrongPassword, VaultDamaged, VaultLocked, WalletMissing, WalletExists
+│   ├── WrongPassword, VaultDamaged, VaultLocked, WalletMissing, WalletExists, NoKeys, NoPhrase
 │   └── KeyringUnavailable, KeyringRefused, KeyringHalfMissing
 ├── StorageError
 │   ├── HomeBusy, HomeUnwritable, HomeExposed, NewerData
@@ -61,6 +62,44 @@ class BadPhrase(InputError):
         self.reason, self.word, self.place = reason, word, place
 
 
+class BadKey(InputError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This is not a usable private key: {reason}. Nothing was stored; check it and try again.")
+        self.reason = reason
+
+
+class BadExtendedKey(InputError):
+    """Nothing of the text is repeated: it may be one that must not be seen."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This is not a usable extended public key: {reason}. Nothing was stored.")
+        self.reason = reason
+
+
+class BadCode(InputError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This is not a recovery code: {reason}. Nothing was changed; check it letter by letter.")
+        self.reason = reason
+
+
+class AccountKnown(InputError):
+    def __init__(self, address: str, name: str) -> None:
+        super().__init__(f"The account {address} is in this wallet already, as “{name}”. Nothing was changed.")
+        self.address, self.name = address, name
+
+
+class AccountMissing(InputError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"This wallet has no account “{text[:64]}”. Nothing was changed; “lockstep account list” names them all.")
+        self.text = text
+
+
+class FileStands(InputError):
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is there already, and is not written over. Nothing was written; choose another name.")
+        self.path = path
+
+
 class BadName(InputError):
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"“{name[:64]}” cannot be the name of a wallet: {reason}. Nothing was stored; choose another one.")
@@ -96,6 +135,19 @@ class WrongPassword(VaultError):
 class VaultLocked(VaultError):
     def __init__(self) -> None:
         super().__init__("The wallet is locked. Nothing is lost; unlock it with your password, and it goes on.")
+
+
+class NoKeys(VaultError):
+    """What was asked for needs a key that is not in this wallet. `what` is whose: of the wallet, or of one account."""
+
+    def __init__(self, what: str = "This wallet") -> None:
+        super().__init__(f"{what} is only watched: its key is not here. Nothing was signed; use the wallet that has the key, or import it.")
+        self.what = what
+
+
+class NoPhrase(VaultError):
+    def __init__(self) -> None:
+        super().__init__("This wallet has no recovery phrase, so no accounts follow from it. Nothing was changed; import a key instead.")
 
 
 class VaultDamaged(VaultError):

@@ -62,8 +62,8 @@ class Session(Protocol):
         """How hard a password is to guess; without the keyring it must be harder. The wallet's name does not help."""
         ...
 
-    def complete(self, prefix: str) -> tuple[str, ...]:
-        """Words of the BIP-39 list that begin with `prefix` (at most 8)."""
+    def complete(self, prefix: str, before: str = "") -> tuple[str, ...]:
+        """Words that begin with `prefix` (at most 8), of the language of the words `before` it, or of all nine where there are none."""
         ...
 
     async def check_phrase(self, phrase: str) -> None:

@@ -108,7 +108,8 @@ class FakeSession:
         words = ("guessed at once", "guessed within minutes", "guessed within days", "would take years", "would take centuries")[score]
         return Strength(score, words, score >= (2 if use_keyring else 3))
 
-    def complete(self, prefix: str) -> tuple[str, ...]:
+    def complete(self, prefix: str, before: str = "") -> tuple[str, ...]:
+        del before
         return tuple(word for word in WORDS if word.startswith(prefix))[:8] if prefix else ()
 
     async def check_phrase(self, phrase: str) -> None:

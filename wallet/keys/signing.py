@@ -22,6 +22,11 @@ def address_of(private_key: bytes) -> Address:
     return _address(PublicKey.from_valid_secret(private_key))
 
 
+def address_of_point(public_key: bytes) -> Address:
+    """The account of a public key, 33 bytes compressed or 65 whole."""
+    return _address(PublicKey(public_key))
+
+
 def sign_digest(private_key: bytes, digest: bytes) -> bytes:
     """Sign 32 bytes as they are: the digest of EIP-712 typed data, or of a transaction."""
     if len(digest) != 32:

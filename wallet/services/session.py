@@ -95,8 +95,8 @@ class SessionService:
     def strength(self, password: str, *, use_keyring: bool = True, name: str = "") -> Strength:
         return passwords.strength(password, (name,), keyring=use_keyring)
 
-    def complete(self, prefix: str) -> tuple[str, ...]:
-        return mnemonic.complete(prefix)
+    def complete(self, prefix: str, before: str = "") -> tuple[str, ...]:
+        return mnemonic.complete(prefix, before)
 
     async def check_phrase(self, phrase: str) -> None:
         await asyncio.to_thread(mnemonic.check_phrase, phrase)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from tests.wallet.keys.vectors import BIP39
 from wallet.errors import BadPhrase
 from wallet.keys.derivation import seed_from_phrase
-from wallet.keys.mnemonic import WORD_COUNTS, Language, check_phrase, complete, new_phrase, normalize, word_list
+from wallet.keys.mnemonic import WORD_COUNTS, check_phrase, complete, new_phrase, normalize, recognised, word_list
+from wallet.model.language import Language
 
 JUNK = "test test test test test test test test test test test junk"
 
@@ -26,7 +29,8 @@ def test_entropy_gives_the_published_phrase_and_seed(entropy: str, phrase: str, 
 def test_every_new_phrase_passes_its_own_check(words: int, entropy: bytes, language: Language) -> None:
     phrase = new_phrase(words, lambda size: entropy[:size], language)
     assert len(phrase.split(" ")) == words
-    assert check_phrase(phrase, language) == phrase
+    assert check_phrase(phrase) == phrase
+    assert language in recognised(phrase.split(" "))
 
 
 def test_the_first_bad_word_is_named_with_its_place_from_1() -> None:
@@ -74,12 +78,59 @@ def test_no_error_carries_another_word_of_the_phrase() -> None:
     assert "ladder" not in shown
 
 
+ZEROS = {
+    Language.FRENCH: "abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abeille",
+    Language.ITALIAN: "abaco abaco abaco abaco abaco abaco abaco abaco abaco abaco abaco abete",
+    Language.KOREAN: "가격 가격 가격 가격 가격 가격 가격 가격 가격 가격 가격 가능",
+    Language.PORTUGUESE: "abacate abacate abacate abacate abacate abacate abacate abacate abacate abacate abacate abater",
+    Language.SPANISH: "ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco abierto",
+    Language.CZECH: "abdikace abdikace abdikace abdikace abdikace abdikace abdikace abdikace abdikace abdikace abdikace agrese",
+    Language.CHINESE_SIMPLIFIED: "的 的 的 的 的 的 的 的 的 的 的 在",
+    Language.CHINESE_TRADITIONAL: "的 的 的 的 的 的 的 的 的 的 的 在",
+}
+"""Sixteen zero bytes in each list, as published with the lists."""
+
+
+@pytest.mark.parametrize("language", ZEROS)
+def test_every_language_gives_its_published_phrase(language: Language) -> None:
+    made = new_phrase(12, bytes, language)
+    assert made == normalize(ZEROS[language])
+    assert check_phrase(ZEROS[language]) == made
+
+
+def test_a_mistake_is_named_by_the_list_that_knows_most_of_the_words() -> None:
+    words = ZEROS[Language.SPANISH].split()
+    words[4] = "abaisser"
+    with pytest.raises(BadPhrase, match="word 5, “abaisser”, is not in the Spanish list") as caught:
+        check_phrase(" ".join(words))
+    assert (caught.value.word, caught.value.place) == ("abaisser", 5)
+
+
+def test_a_phrase_of_words_that_two_lists_share_is_good_where_one_checksum_holds() -> None:
+    shared = set(word_list(Language.CHINESE_SIMPLIFIED)) & set(word_list(Language.CHINESE_TRADITIONAL))
+    for number in range(3000):
+        entropy = hashlib.sha256(number.to_bytes(4)).digest()
+        phrase = new_phrase(12, lambda size, drawn=entropy: drawn[:size], Language.CHINESE_TRADITIONAL)
+        if set(phrase.split(" ")) <= shared:
+            assert recognised(phrase.split(" ")) == (Language.CHINESE_SIMPLIFIED, Language.CHINESE_TRADITIONAL)
+            assert check_phrase(phrase) == phrase
+            return
+    pytest.fail("no such phrase was drawn")
+
+
+def test_complete_keeps_to_the_language_of_the_words_before() -> None:
+    assert complete("abai") == ("abaisser", "abaixo")
+    assert complete("abai", "abaisser abeille") == ("abaisser",)
+    assert complete("abaco", "ábaco abierto") == ("ábaco",), "accents need not be typed"
+    assert complete("가", "가격 가격")[:2] == ("가격", "가끔"), "composed, as a field shows them"
+
+
 def test_complete_offers_words_in_order() -> None:
     assert complete("aban") == ("abandon",)
-    assert complete("AB") == ("abandon", "ability", "able", "about", "above", "absent", "absorb", "abstract")
+    assert complete("AB", "abandon zoo") == ("abandon", "ability", "able", "about", "above", "absent", "absorb", "abstract")
     assert complete("zzz") == ()
     assert complete("") == ()
-    assert complete("a", limit=3) == ("abandon", "ability", "able")
+    assert complete("a", "abandon zoo", limit=3) == ("abandon", "ability", "able")
 
 
 def test_the_word_list_is_the_published_one() -> None:

@@ -1,0 +1,24 @@
+// Answers questions with ethers 6: one JSON array of [question, argument...] on standard input, one JSON array of answers.
+const { ethers } = require(process.argv[2]);
+const questions = {
+  phrase: (entropy, locale) => ethers.Mnemonic.fromEntropy("0x" + entropy, "", ethers.wordlists[locale]).phrase,
+  seed: (phrase, passphrase, locale) => ethers.Mnemonic.fromPhrase(phrase, passphrase, ethers.wordlists[locale]).computeSeed(),
+  account: (phrase, passphrase, locale, path) => {
+    const mnemonic = ethers.Mnemonic.fromPhrase(phrase, passphrase, ethers.wordlists[locale]);
+    const node = ethers.HDNodeWallet.fromMnemonic(mnemonic, path);
+    return [node.address, node.privateKey];
+  },
+  xpub: (phrase, path) => ethers.HDNodeWallet.fromPhrase(phrase, "", path).neuter().extendedKey,
+  children: (xpub, below, count) => {
+    let node = ethers.HDNodeWallet.fromExtendedKey(xpub);
+    for (const index of below) node = node.deriveChild(index);
+    return Array.from({ length: count }, (_, index) => node.deriveChild(index).address);
+  },
+  open: (json, password) => ethers.Wallet.fromEncryptedJsonSync(json, password).privateKey,
+  seal: (key, password, n) => {
+    const account = { address: new ethers.Wallet(key).address, privateKey: key };
+    return ethers.encryptKeystoreJsonSync(account, password, { scrypt: { N: n } });
+  },
+};
+const asked = JSON.parse(require("fs").readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(asked.map(([question, ...rest]) => questions[question](...rest))));
