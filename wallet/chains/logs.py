@@ -29,11 +29,12 @@ class LogQuery:
 async def read_logs(endpoint: Endpoint, query: LogQuery) -> tuple[Log, ...]:
     """All matching logs in chain order. Halves the window when the node refuses or drowns in it, and remembers that.
 
-    Any failure makes the next window smaller, since it may have been the reason; what was no matter of size is grown back.
+    Any failure makes the next window smaller, since it may have been the reason. Only what the node itself says is remembered for good: what
+    a spoilt answer taught is kept for this reading, and silence for the next window alone.
     Raises Silent or Refused when the node does not answer, or even one block is too much.
     """
     found: list[Log] = []
-    first = query.first
+    first, widest = query.first, endpoint.widest
     while first <= query.last:
         last = min(query.last, first + endpoint.span - 1)
         try:
@@ -43,10 +44,12 @@ async def read_logs(endpoint: Endpoint, query: LogQuery) -> tuple[Log, ...]:
             endpoint.span = min(endpoint.span, max(1, (last - first + 1) // 2))  # several queries may be on their way
             if first == last or not _asks_for_less(error):
                 raise
-            endpoint.widest = min(endpoint.widest, endpoint.span)
+            widest = min(widest, endpoint.span)
+            if isinstance(error, Refused):
+                endpoint.widest = min(endpoint.widest, endpoint.span)
             continue
         if last - first + 1 == endpoint.span:
-            endpoint.span = min(endpoint.widest, 2 * endpoint.span)
+            endpoint.span = min(widest, 2 * endpoint.span)
         first = last + 1
     return tuple(found)
 

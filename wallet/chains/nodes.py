@@ -69,8 +69,8 @@ class Nodes:
 
     @property
     def log_window(self) -> int:
-        """Blocks that one log query may cover on the node that answers next."""
-        return self.in_order()[0].endpoint.span if self._nodes else 1
+        """Blocks that one log query may cover on the node that answers next, as far as it said."""
+        return self.in_order()[0].endpoint.widest if self._nodes else 1
 
     @property
     def witnesses(self) -> int:

@@ -208,11 +208,15 @@ class Hand:
         return owner is not None and owner.swap.outcome is not None
 
     async def _gas(self, client: ChainClient, action: Action, call: Call, entry: Entry) -> int:
-        """Asking a node how much a claim needs would show it the secret; whether the rest would go through is asked right before."""
+        """The bound that coins are kept for, which costs nothing where less is used; a node that is wrong must not make it less.
+
+        Asking how much a claim needs would show the node its secret. For the rest it tells whether it would go through, and a refund may
+        take whatever it needs.
+        """
         if action in _TELLS_THE_SECRET or action is Action.CANCEL:
             return GAS[action] + await self._gas_of_bytes(client, call, entry)
         needed = await client.estimate_gas(call, entry.account) * 5 // 4
-        return min(GAS[action], needed) if action in CAPPED or entry.swap.watched else needed
+        return GAS[action] if action in CAPPED or entry.swap.watched else max(GAS[action], needed)
 
     async def _gas_of_bytes(self, client: ChainClient, call: Call, entry: Entry) -> int:
         """What so many bytes need on this chain above what they need on Ethereum: roll-ups like Arbitrum count those of the chain below as

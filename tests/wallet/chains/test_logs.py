@@ -100,9 +100,23 @@ async def test_a_node_that_was_out_is_asked_as_much_as_before_again() -> None:
     for _ in range(12):
         with pytest.raises(EndpointsDown):
             await client.logs([], [TRANSFER], 0, 200)
-    assert client.log_window == 1
     node.lose.clear()
     before = node.asked["eth_getLogs"]
     assert len(await client.logs([], [TRANSFER], 0, 200)) == 400
     assert node.asked["eth_getLogs"] - before <= 8
     assert client.log_window > 100
+
+
+async def test_a_node_that_talked_nonsense_for_a_while_is_asked_as_much_as_before_again() -> None:
+    """A spoilt answer may have been too large, so the next question is smaller; but nobody said that more is not allowed."""
+    client, node = client_of(busy_chain(200))
+    await client.head()
+    node.extra["eth_getLogs"] = lambda _: "nonsense"
+    for _ in range(3):
+        with pytest.raises(EndpointsDown):
+            await client.logs([], [TRANSFER], 0, 200)
+    node.extra.clear()
+    assert client.log_window > 200
+    before = node.asked["eth_getLogs"]
+    assert len(await client.logs([], [TRANSFER], 0, 200)) == 400
+    assert node.asked["eth_getLogs"] - before <= 8

@@ -44,7 +44,7 @@ from wallet.swaps.state import Swap
 from wallet.swaps.timelocks import Pace, pace_between
 
 Result = TypeVar("Result")
-CAP = 10**12
+CAP = 10**13
 FIRST, SECOND = 7, 8
 """Chain ids: the initiator gives on the first."""
 

@@ -241,6 +241,23 @@ async def test_bytes_that_a_chain_counts_as_gas_widen_a_claims_limit(lab: Lab) -
     assert me.vault.signed[-1].gas == GAS[Action.CLAIM]
 
 
+@pytest.mark.parametrize("action", [Action.LOCK, Action.REFUND])
+async def test_a_node_of_another_chain_cannot_make_a_limit_too_small(lab: Lab, action: Action) -> None:
+    """Where the contract is missing, a call to it costs next to nothing; with such a limit it would fail on the chain."""
+    me = lab.initiator
+    lab.nodes[lab.networks[0].endpoints[0]].extra["eth_estimateGas"] = lambda *_: hex(22_000)
+    await me.hand.sign(entry(me), step(action))
+    assert me.vault.signed[-1].gas == GAS[action]
+
+
+async def test_a_refund_may_need_more_than_was_thought(lab: Lab) -> None:
+    me = lab.initiator
+    node = lab.nodes[lab.networks[0].endpoints[0]]
+    node.extra["eth_estimateGas"] = lambda request, *_: hex(400_000 if request["to"] == HTLC else 21_000)
+    await me.hand.sign(entry(me), step(Action.REFUND))
+    assert me.vault.signed[-1].gas == 500_000
+
+
 # --- the place in line -----------------------------------------------------------------------------------------------
 
 

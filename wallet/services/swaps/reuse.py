@@ -15,7 +15,7 @@ from wallet.services.workspace import Workspace
 from wallet.storage import swaps
 from wallet.swaps import htlc
 
-WINDOWS = 16
+WINDOWS = 100
 """Log queries that one look may take. Where that does not reach back to the offer, the check says that it could not run."""
 
 _SLACK = 600  # seconds by which this computer's clock may have been ahead when the offer was made
