@@ -55,15 +55,22 @@ def missing_programs() -> list[str]:
 @contextmanager
 def running_service(folder: Path) -> Generator[Service]:
     """An unlocked Secret Service that ends with the block."""
-    environment = _environment(folder)
-    bus = _start_bus(folder, environment)
-    try:
+    with session_bus(folder) as environment:
         keyring = _start_keyring(environment)
         try:
             _await_service(environment)
             yield Service(environment)
         finally:
             _stop(keyring)
+
+
+@contextmanager
+def session_bus(folder: Path) -> Generator[dict[str, str]]:
+    """A D-Bus session of its own, with nothing on it, that ends with the block; the environment of a program that lives in it."""
+    environment = _environment(folder)
+    bus = _start_bus(folder, environment)
+    try:
+        yield environment
     finally:
         _stop(bus)
 

@@ -176,14 +176,16 @@ class Window(QWidget):
         self.swaps_changed.emit(still_open)
 
     def _say_watching(self) -> None:
-        goes_on = tr("A swap is in flight. Lockstep goes on with it while the wallet is locked.")
-        waits = tr("A swap is under way. Unlock the wallet, so that Lockstep can go on with it in time.")
+        """On the locked door: what goes on behind it, and what does not before the password is there."""
+        words = tr("A swap is in flight. Lockstep goes on with it while the wallet is locked.")
+        if not self._has_been_open:
+            words = tr("A swap is in flight that needs no password: it goes on while the wallet is locked.")
         held = any(not swap.safe_to_close for swap in self.watched)
         if held:
-            goes_on = f"{goes_on} {tr('Another wallet can be opened when it has ended.')}"
-        words = goes_on if self._has_been_open else waits
+            words = f"{words} {tr('Another wallet can be opened when it has ended.')}"
         self.unlock.hold(held=held)
-        self.unlock.say_watching(words if self._under_way else "", urgent=not self._has_been_open)
+        self.unlock.say_waiting(self._under_way)
+        self.unlock.say_watching(words if any(swap.password is None for swap in self._under_way) else "")
 
     def _badges(self) -> list[tuple[str, str, str]]:
         found = [(tr("Testnets only · unaudited"), "warn", tr("Lockstep has not been audited. Use it with test coins only."))]

@@ -225,7 +225,13 @@ class Rescue(Protocol):
 class Courier(Protocol):
     """An account of its own that finishes open swaps while the wallet is locked, by the keyring alone. Off unless turned on."""
 
-    async def status(self) -> CourierView: ...
+    async def ready(self) -> None:
+        """Until it is known whether the keyring opens it, which may take as long as its user takes to answer."""
+        ...
+
+    async def status(self) -> CourierView:
+        """Likewise, and what it holds on each chain now."""
+        ...
 
     async def turn_on(self) -> CourierView:
         """Raises KeyringUnavailable, KeyringRefused, VaultLocked."""

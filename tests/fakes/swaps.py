@@ -15,7 +15,8 @@ from wallet.model.network import Network
 from wallet.model.sheet import Sheet, SheetCall
 from wallet.model.swap import Role
 from wallet.model.verdict import Finding, Line, Review, Severity
-from wallet.model.views import CheckView, LaneState, LaneView, OfferDraft, OpenedOffer, Phase, Shared, StepView, SwapView
+from wallet.model.views import CheckView, LaneState, LaneView, OfferDraft, OpenedOffer, PasswordNeed, Phase, Shared, StepView, SwapView
+from wallet.services.swaps.wording import time_left
 
 OFFER = '{"kind":"lockstep offer","version":1,"give":"50 APL on Aster","want":"25 PLUM on Birch"}'
 ACCEPTANCE = '{"kind":"lockstep acceptance","version":1,"offer":"0x51…"}'
@@ -137,6 +138,16 @@ def swap_view(phase: Phase, role: Role = Role.INITIATOR, name: str = "swap", con
     )
 
 
+def password_need(left: int | None, *, loses: bool = True) -> PasswordNeed:
+    """As the core says it of a swap of 50 APL for 25 PLUM."""
+    here = "18:41 on this computer"
+    until = f"before {here}" if left is None else f"within {time_left(left)} by the clock of Birch ({here})"
+    sentence = f"Unlock {until} to claim 25 PLUM or take 50 APL back."
+    taken = "Otherwise your partner, once they have taken 50 APL, may take 25 PLUM back too after 18:52, and you lose 50 APL."
+    waits = "Otherwise the swap does not happen. Nothing of yours is locked, so nothing can be lost."
+    return PasswordNeed(sample.NOW + 720, left, loses, sentence, taken if loses else waits)
+
+
 def _document(phase: Phase, role: Role) -> str | None:
     """What is to be handed over while that is what is waited for."""
     if phase is Phase.OFFERED:
@@ -214,6 +225,13 @@ class FakeSwaps:
         self.held = (view, *(each for each in self.held if each.id != view.id))
         self._world.announce(Changes.SWAPS | Changes.ACTIVITY)
         return view
+
+    def ask_for_the_password(self, view: SwapView, left: int = 720, *, loses: bool = True) -> SwapView:
+        """As after a restart: nothing is signed for it before the wallet is unlocked."""
+        asking = replace(view, password=password_need(left, loses=loses))
+        self.held = tuple(asking if each.id == view.id else each for each in self.held)
+        self._world.announce(Changes.SWAPS)
+        return asking
 
     async def list(self) -> tuple[SwapView, ...]:
         await self._world.called("swaps.list")

@@ -244,7 +244,11 @@ class FakeCourier:
         self._core = core
         self.view = CourierView(False, None, "", (), 0)
 
+    async def ready(self) -> None:
+        await self._core.called("courier.ready")
+
     async def status(self) -> CourierView:
+        await self._core.called("courier.status")
         return self.view
 
     async def turn_on(self) -> CourierView:

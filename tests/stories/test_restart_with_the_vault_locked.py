@@ -19,9 +19,15 @@ async def test_the_participant_restarts_locked_after_locking_and_claims_after_un
 
     locked = await boot.build(player.home, networks=player.networks)
     try:
-        trouble = (await until(locked, swap_id, lambda view: bool(view.trouble))).trouble
-        assert "unlock" in trouble
-        assert "Nothing is lost" in trouble
+        view = await until(locked, swap_id, lambda view: view.password is not None and view.password.left is not None)
+        assert "unlock" in view.trouble
+        assert "Nothing is lost" in view.trouble
+        assert view.password is not None
+        assert view.password.sentence.startswith("Unlock within ")
+        assert "by the clock of Aster" in view.password.sentence
+        assert view.password.loses, "the partner has taken ours: now the time for theirs runs out"
+        assert view.password.by is not None
+        assert view.take.chain_time < view.password.by <= view.take.expiry
     finally:
         await locked.close()
 

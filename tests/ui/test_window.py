@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.fakes import sample
 from tests.fakes.wallet import PASSWORD, FakeWallet
 from tests.ui.hands import CONTROL, press
-from tests.ui.pages.reading import shown
+from tests.ui.pages.reading import notices, shown
 from ui.dialogs.question import Question
 from ui.pages.onboarding.page import OnboardingPage
 from ui.tasks import Tasks
@@ -187,16 +187,34 @@ async def test_no_other_wallet_is_opened_while_a_swap_needs_this_one(window: Win
     assert window.unlock.add_button.isVisible()
 
 
-async def test_after_a_restart_a_swap_waits_for_the_password(qtbot: QtBot, tasks: Tasks) -> None:
-    """The keys went with the program: nothing goes on before the wallet is unlocked."""
+async def test_after_a_restart_a_swap_that_a_courier_finishes_is_said_to_go_on(qtbot: QtBot, tasks: Tasks) -> None:
     fake = FakeWallet(SessionState.LOCKED)
     fake.swaps.stand(Phase.LOCKED)
     window = Window(fake.wallet, tasks)
     qtbot.addWidget(window)
     window.show()
     await tasks.settle()
-    assert "Unlock the wallet, so that" in window.unlock.watching.accessibleName()
+    assert "needs no password" in window.unlock.watching.accessibleName()
+    assert window.unlock.waiting.isHidden()
+
+
+async def test_after_a_restart_a_swap_waits_for_the_password(qtbot: QtBot, tasks: Tasks) -> None:
+    """The keys went with the program: nothing goes on before the wallet is unlocked."""
+    fake = FakeWallet(SessionState.LOCKED)
+    fake.swaps.ask_for_the_password(fake.swaps.stand(Phase.LOCKED), left=720)
+    window = Window(fake.wallet, tasks)
+    qtbot.addWidget(window)
+    window.show()
+    await tasks.settle()
+    assert window.unlock.waiting.isVisible()
+    assert "A swap needs your password" in shown(window.unlock.waiting)
+    (notice,) = notices(window.unlock.waiting)
+    assert notice.startswith("50 APL → 25 PLUM (Aster → Birch). Unlock within 12 minutes by the clock of Birch")
+    assert window.unlock.watching.isHidden()
     assert window.watched == ()
+    fake.swaps.ask_for_the_password(fake.swaps.stand(Phase.LOCKED), left=660)
+    await tasks.settle()
+    assert "within 11 minutes" in notices(window.unlock.waiting)[0], "at each block it says what is left"
     await fake.session.unlock(PASSWORD)
     await tasks.settle()
     assert [swap.phase for swap in window.watched] == [Phase.LOCKED]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -125,11 +126,13 @@ def list_swaps(name: options.WalletName = None, home: options.Home = None, as_js
 
     async def work() -> tuple[SwapView, ...]:
         async with core.opened(home, name) as wallet:
+            await wallet.courier.ready()
             return await wallet.swaps.list()
 
     views = core.run(work())
     rows = [(view.id.hex()[:12], view.phase.value, str(view.give.amount), "for", str(view.take.amount)) for view in views]
-    show([_described(view) for view in views], as_json, table(rows) or ["No swaps yet."])
+    needs = [line for view in views for line in _password(view)]
+    show([_described(view) for view in views], as_json, [*(table(rows) or ["No swaps yet."]), *needs])
 
 
 @app.command("show")
@@ -138,6 +141,7 @@ def show_swap(swap: Id, name: options.WalletName = None, home: options.Home = No
 
     async def work() -> SwapView:
         async with core.opened(home, name) as wallet:
+            await wallet.courier.ready()
             return await find(wallet, swap)
 
     view = core.run(work())
@@ -208,6 +212,7 @@ def _described(view: SwapView) -> Json:
         "safe_to_close": view.safe_to_close,
         "worst": view.worst,
         "trouble": view.trouble,
+        "password": None if view.password is None else asdict(view.password),
         "document": view.document,
         "answer": view.answer,
     }
@@ -225,7 +230,16 @@ def _lane(lane: LaneView) -> Json:
     }
 
 
+def _password(view: SwapView) -> list[str]:
+    """What this swap needs the password for, until when, and what happens otherwise."""
+    if view.password is None:
+        return []
+    short = view.id.hex()[:12]
+    return ["", f"! {short} needs your password. {view.password.sentence}", f"  {view.password.otherwise}", f"  lockstep swap run {short}"]
+
+
 def _told(view: SwapView) -> list[str]:
-    sentences = (view.now, view.next, view.todo, view.safe, view.worst, view.trouble)
+    trouble = "" if view.password else view.trouble
+    sentences = (view.now, view.next, view.todo, view.safe, view.worst, trouble, *_password(view))
     head = f"{view.id.hex()}  {view.phase.value}: {view.give.amount} on {view.give.network} for {view.take.amount} on {view.take.network}"
     return [head, *(sentence for sentence in sentences if sentence), *(["For your partner:", view.document] if view.document else [])]

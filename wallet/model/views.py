@@ -153,6 +153,21 @@ class Phase(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordNeed:
+    """What an open swap waits for the password for: nobody signs for it until then.
+
+    by: the last moment in chain time, None where there is no hurry or it is over; left: seconds until then, None where that is not known.
+    loses: may the user lose coins after it? sentence: what for and until when; otherwise: what happens without it.
+    """
+
+    by: int | None
+    left: int | None
+    loses: bool
+    sentence: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
 class SwapView:
     """Everything the wizard's follow page and the list need.
 
@@ -179,6 +194,7 @@ class SwapView:
     answer: str | None = None  # the partner's acceptance, kept while it waits for my confirmation to lock
     fees: tuple[Amount, ...] = ()  # network fees this swap has cost us so far, one amount a coin
     me: Address | None = None  # my account in this swap
+    password: PasswordNeed | None = None  # nobody may sign for it until the wallet is unlocked
 
 
 @dataclass(frozen=True, slots=True)

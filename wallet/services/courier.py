@@ -38,6 +38,8 @@ class Courier:
         self.address: Address | None = None
         self.swaps: frozenset[bytes] = frozenset()
         self.trouble = ""
+        self.waking = self.on
+        """Whether it can be opened is not known yet."""
 
     @property
     def on(self) -> bool:
@@ -57,6 +59,8 @@ class Courier:
         except (WalletError, OSError) as error:
             self.address, self.trouble = None, str(error)
             _log.warning("courier not opened", error=type(error).__name__)
+        finally:
+            self.waking = False
 
     async def turn_on(self, entries: Iterable[Entry], paths: Mapping[str, AccountPath]) -> Address:
         """Raises KeyringUnavailable, KeyringRefused, VaultLocked, DiskFull; then nothing was changed but for a key that opens nothing."""
@@ -73,6 +77,7 @@ class Courier:
 
     async def refresh(self, entries: Iterable[Entry], paths: Mapping[str, AccountPath]) -> None:
         """Right after an unlock, or when a swap began: hand it what is open. Raises nothing."""
+        self.waking = False
         if not self.on:
             return
         try:

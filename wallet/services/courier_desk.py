@@ -50,7 +50,11 @@ class CourierDesk:
         self._session, self._signer, self._announcer = session, signer, announcer
         self._gate: Gate[_Fund] = Gate(lambda: secrets.token_hex(16))
 
+    async def ready(self) -> None:
+        await self._session.courier_ready()
+
     async def status(self) -> CourierView:
+        await self.ready()
         courier, workspace = self._courier, self._session.workspace
         if courier.address is None:
             return CourierView(courier.on, None, courier.trouble, (), 0)

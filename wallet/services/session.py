@@ -248,6 +248,11 @@ class SessionService:
             await self._woken()
             await self.courier.refresh(workspace.book.open(), workspace.hand.paths)
 
+    async def courier_ready(self) -> None:
+        """Wait until it is known whether the courier can be opened: the keyring may ask its user first."""
+        if self._waking is not None:
+            await asyncio.wait([self._waking])
+
     async def _woken(self) -> None:
         """What was begun at the start of this wallet has ended, one way or the other."""
         if self._waking is not None:

@@ -13,7 +13,7 @@ import structlog
 
 from wallet.chains.client import ChainClient
 from wallet.chains.watcher import Advanced, Troubled, Watcher
-from wallet.errors import ChainError, EndpointsDisagree, WalletError
+from wallet.errors import ChainError, EndpointsDisagree, GasMissing, WalletError
 from wallet.model.swap import Side
 from wallet.model.transaction import Head
 from wallet.outbox.outbox import Outbox
@@ -53,6 +53,7 @@ class Runner:
         self._inbox, self._outward = Inbox(), Inbox()
         self._tasks: list[asyncio.Task[None]] = []
         self._trouble: dict[bytes, str] = {}
+        self._short_of_gas: set[bytes] = set()
         self._waits: dict[bytes, tuple[Wait, ...]] = {}
 
     async def start(self) -> None:
@@ -75,6 +76,10 @@ class Runner:
     def trouble(self, swap_id: bytes) -> str:
         """What the last attempt at a step ran into, as a sentence; empty when all goes well."""
         return self._trouble.get(swap_id, "")
+
+    def is_short_of_gas(self, swap_id: bytes) -> bool:
+        """Did the last attempt at a step find no coins for its fee?"""
+        return swap_id in self._short_of_gas
 
     def waits(self, swap_id: bytes) -> tuple[Wait, ...]:
         """What the swap waited for when it was last looked at."""
@@ -149,12 +154,15 @@ class Runner:
         for entry in sorted(entries, key=lambda each: -each.changed):  # what the news was about goes first, however many others wait
             swap_id = entry.swap.id
             try:
+                self._short_of_gas.discard(swap_id)
                 await self._go(swap_id)
                 self._trouble[swap_id] = unkept
             except WalletError as error:
                 if self._trouble.get(swap_id) != str(error):
                     _log.warning("step failed", swap=swap_id.hex()[:12], error=type(error).__name__)
                 self._trouble[swap_id] = str(error)
+                if isinstance(error, GasMissing):
+                    self._short_of_gas.add(swap_id)
             except Exception:  # the boundary of one swap: the others must go on
                 _log.exception("swap not taken on", swap=swap_id.hex()[:12])
                 self._trouble[swap_id] = _UNTHOUGHT_OF

@@ -12,7 +12,7 @@ from ui.pages.onboarding.page import OnboardingPage
 from ui.pages.unlock.page import UnlockPage
 from wallet.errors import VaultDamaged
 from wallet.model.network import Network
-from wallet.model.views import SessionState, WalletInfo
+from wallet.model.views import Phase, SessionState, WalletInfo
 
 
 async def shots(stage: Stage) -> None:
@@ -116,6 +116,15 @@ async def _unlock(stage: Stage) -> None:
     page.say_watching("A swap is in flight. Lockstep goes on with it while the wallet is locked.")
     page.unlock()
     await stage.take("unlock-wrong", page)
+    fake = FakeWallet(SessionState.LOCKED)
+    page = UnlockPage(fake.wallet, stage.tasks)
+    page.say_waiting(
+        (
+            fake.swaps.ask_for_the_password(fake.swaps.stand(Phase.LOCKED)),
+            fake.swaps.ask_for_the_password(fake.swaps.stand(Phase.LOCKING, name="another"), 4000, loses=False),
+        )
+    )
+    await stage.take("unlock-waiting", page, (1024, 700))
     fake = FakeWallet(SessionState.LOCKED)
     fake.errors["unlock"] = VaultDamaged("everyday.vault", "its last 40 bytes are missing", 2)
     page = UnlockPage(fake.wallet, stage.tasks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -11,17 +13,18 @@ from ui.pages.page import centred
 from ui.tasks import Tasks
 from ui.text import problem_of
 from ui.widgets.buttons import primary, quiet
-from ui.widgets.frames import Card
+from ui.widgets.frames import Card, row
 from ui.widgets.labels import body, title
 from ui.widgets.logo import Logo
 from ui.widgets.notice import Notice
 from ui.widgets.password import PasswordField
+from ui.widgets.password_banner import PasswordBanner
 from ui.widgets.scroll import Scroll
 from wallet.errors import WrongPassword
 from wallet.facade import Wallet
-from wallet.model.views import WalletInfo
+from wallet.model.views import SwapView, WalletInfo
 
-WIDTH = 440
+WIDTH, WIDEST = 408, 620
 
 
 class UnlockPage(QWidget):
@@ -39,7 +42,7 @@ class UnlockPage(QWidget):
         self.words = body("", "muted")
         self.password = PasswordField(tr("Password"))
         self.notice = Notice("bad", "")
-        self.watching = Notice("info", "")
+        self.waiting, self.watching = PasswordBanner(), Notice("info", "")
         self.button = primary(tr("Unlock"))
         self.button.busy_text = tr("Opening…")
         self.add_button = quiet(tr("Add or restore another wallet"))
@@ -68,10 +71,14 @@ class UnlockPage(QWidget):
         if current is None and wallets:
             self._choose()
 
-    def say_watching(self, sentence: str, *, urgent: bool = False) -> None:
+    def say_watching(self, sentence: str) -> None:
         """What goes on behind the locked door; empty hides it."""
-        self.watching.show_text("warn" if urgent else "info", sentence)
+        self.watching.show_text("info", sentence)
         self.watching.setVisible(bool(sentence))
+
+    def say_waiting(self, swaps: Iterable[SwapView]) -> None:
+        """What does not go on before the password is there: of these swaps those that need it."""
+        self.waiting.show_swaps(swaps)
 
     def hold(self, *, held: bool) -> None:
         """While nobody but this program watches a swap of this wallet, no other one can be opened."""
@@ -124,12 +131,14 @@ class UnlockPage(QWidget):
         for widget in (self._title, self.words, self.choice, self.password, self.notice, self.button):
             card.column.addWidget(widget)
         inner = QWidget()
-        inner.setMaximumWidth(WIDTH)
+        inner.setMaximumWidth(WIDEST)
+        card.setFixedWidth(WIDTH)
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(16, 24, 16, 24)
         layout.setSpacing(14)
         layout.addStretch(1)
-        layout.addWidget(card)
+        layout.addWidget(self.waiting)
+        layout.addLayout(row(None, card, None))
         layout.addWidget(self.watching)
         layout.addWidget(self.add_button, 0, centre)
         layout.addStretch(1)

@@ -280,7 +280,7 @@ class SwapDesk:
         try:
             if entry is None:
                 return picture.of_offer(workspace, stored, self._clock(), withdrawn=record.withdrawn)
-            return picture.of_swap(workspace, stored, entry, record.rows)
+            return picture.of_swap(workspace, stored, entry, record.rows, self._clock())
         except BadDocument as error:  # one that cannot be read keeps nobody from seeing the others
             return damaged.view(workspace, stored, str(error))
 

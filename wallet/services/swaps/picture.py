@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from wallet.errors import BadDocument
+from wallet.errors import BadDocument, VaultLocked
 from wallet.model.address import NATIVE
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
@@ -13,7 +13,8 @@ from wallet.model.lock import Lock
 from wallet.model.network import FinalityKind, Network
 from wallet.model.swap import FoundTerms, Offer, OfferLeg, Outcome, Role, Side
 from wallet.model.transaction import Head
-from wallet.model.views import LaneState, LaneView, Phase, StepView, SwapView
+from wallet.model.views import LaneState, LaneView, PasswordNeed, Phase, StepView, SwapView
+from wallet.services.swaps import password_need
 from wallet.services.swaps.found_words import found_words
 from wallet.services.swaps.wording import Scene, local_time, tell
 from wallet.services.workspace import Workspace
@@ -21,16 +22,13 @@ from wallet.storage.swaps import StoredSwap
 from wallet.storage.transactions import StoredTransaction
 from wallet.swaps import phases, timelocks
 from wallet.swaps.book import Entry
-from wallet.swaps.facts import Depth
+from wallet.swaps.facts import Action, Depth, LegState
 from wallet.swaps.offer_text import decode_acceptance, decode_offer
 from wallet.swaps.state import Swap
 
 _UNKNOWN = "Chain {} is not among this wallet's networks any more, so nothing can be done there. Put it back into networks.json."
 _BOTH = "Done. You received {}, and your own {} are with you too."
-_ASLEEP = (
-    "Lockstep was started anew and may only watch this swap until you unlock the wallet. Nothing is lost so far; unlock it with your "
-    "password before {}."
-)
+_ASLEEP = "Lockstep was started anew and may only watch this swap until you unlock the wallet. Nothing is lost so far. {}"
 
 
 def of_offer(workspace: Workspace, stored: StoredSwap, now: int, *, withdrawn: bool) -> SwapView:
@@ -65,8 +63,8 @@ def of_offer(workspace: Workspace, stored: StoredSwap, now: int, *, withdrawn: b
     )
 
 
-def of_swap(workspace: Workspace, stored: StoredSwap, entry: Entry, rows: Iterable[StoredTransaction]) -> SwapView:
-    """An agreed swap as its facts make it."""
+def of_swap(workspace: Workspace, stored: StoredSwap, entry: Entry, rows: Sequence[StoredTransaction], clock: int) -> SwapView:
+    """An agreed swap as its facts make it. `clock`: Unix seconds by this computer."""
     swap, phase = entry.swap, phases.phase(entry.swap)
     give, take = (_lane(workspace, swap, side) for side in Side)
     own = swap.terms(Side.GIVE).lock
@@ -77,6 +75,7 @@ def of_swap(workspace: Workspace, stored: StoredSwap, entry: Entry, rows: Iterab
         words = found_words(words, swap, give, take, back)
     elif swap.outcome is Outcome.RECEIVED_BOTH:
         words = replace(words, now=_BOTH.format(take.amount, give.amount))
+    password = _password_need(workspace, swap, rows, clock)
     untouched = swap.role is Role.PARTICIPANT and not swap.txs and give.state is LaneState.EMPTY and take.state is LaneState.EMPTY
     return SwapView(
         id=swap.id,
@@ -92,12 +91,13 @@ def of_swap(workspace: Workspace, stored: StoredSwap, entry: Entry, rows: Iterab
         safe=words.safe,
         safe_to_close=phases.may_close(swap),
         worst=words.worst,
-        trouble=_trouble(workspace, swap),
+        trouble=_trouble(workspace, swap, password),
         ended=swap.outcome is not None,
         document=stored.acceptance if untouched and swap.outcome is None and not swap.found else None,
         answer=None,
         fees=_fees(workspace, rows),
         me=own.refundee,
+        password=password,
     )
 
 
@@ -130,15 +130,50 @@ def _why_over(*, withdrawn: bool, late: bool, expired: bool) -> str:
     return "The offer ran out before anything was locked." if expired else ""
 
 
-def _trouble(workspace: Workspace, swap: Swap) -> str:
+def _password_need(workspace: Workspace, swap: Swap, rows: Iterable[StoredTransaction], clock: int) -> PasswordNeed | None:
+    """None while the running signer may sign, or a courier does all that is left."""
+    if swap.id in workspace.mandated or (_locked(swap) and _courier_copes(workspace, swap, rows)):
+        return None
+    give, take = (swap.terms(side).lock for side in Side)
+    networks = [workspace.shown(lock.chain_id) for lock in (give, take)]
+    times = [_chain_time(workspace, lock.chain_id, clock) for lock in (give, take)]
+    amounts = [str(_amount(network, lock)) for network, lock in zip(networks, (give, take), strict=True)]
+    scene = password_need.Scene(amounts[0], networks[0].name, amounts[1], networks[1].name, *times)
+    return password_need.password_need(swap, scene)
+
+
+def _locked(swap: Swap) -> bool:
+    return swap.seen(Side.GIVE) is not LegState.EMPTY or bool(swap.pending(Action.LOCK)) or swap.out
+
+
+def _courier_copes(workspace: Workspace, swap: Swap, rows: Iterable[StoredTransaction]) -> bool:
+    """It knows the swap, or is just being asked, and nothing that it sends is refused for want of gas."""
+    courier = workspace.hand.courier
+    if courier is None or not (courier.waking or courier.may_finish(swap.id)):
+        return False
+    return not (workspace.runner.is_short_of_gas(swap.id) or any(row.refusal and row.receipt is None for row in rows))
+
+
+def _chain_time(workspace: Workspace, chain_id: int, clock: int) -> int | None:
+    """What time it is there now: that of its newest block, and what has passed since that came."""
+    if chain_id not in workspace.heads:
+        return None
+    head, came = workspace.heads[chain_id]
+    return head.timestamp + max(0, clock - came)
+
+
+def _trouble(workspace: Workspace, swap: Swap, password: PasswordNeed | None) -> str:
     if swap.outcome is not None:
         return ""
     chains = [swap.terms(side).lock.chain_id for side in Side]
     told = [str(workspace.troubles[chain_id]) for chain_id in dict.fromkeys(chains) if chain_id in workspace.troubles]
     notes = [workspace.observers[chain_id].note(swap.id) for chain_id in chains if chain_id in workspace.observers]
     gone = [_UNKNOWN.format(chain_id) for chain_id in chains if chain_id not in workspace.clients]
-    asleep = "" if swap.id in workspace.mandated else _ASLEEP.format(local_time(swap.deadlines.reveal))
-    sentences = (workspace.runner.trouble(swap.id), *gone, *told, *notes, asleep)
+    asleep = "" if password is None else _ASLEEP.format(password.sentence)
+    stuck = workspace.runner.trouble(swap.id)
+    if asleep and stuck == str(VaultLocked()):
+        stuck = ""  # the same, said without a time
+    sentences = (stuck, *gone, *told, *notes, asleep)
     return next((sentence for sentence in sentences if sentence), "")
 
 

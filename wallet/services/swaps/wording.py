@@ -49,6 +49,18 @@ def local_time(moment: int) -> str:
     return f"{when:%H:%M:%S}" if when.date() == today else f"{when:%Y-%m-%d %H:%M}"
 
 
+def time_left(seconds: int) -> str:
+    """`2 days 3 hours`, `12 minutes`, `45 seconds`: rounded down, so that nobody is late."""
+    for size, name, small, parts in ((86_400, "day", 3_600, "hour"), (3_600, "hour", 60, "minute")):
+        if seconds >= size:
+            return " ".join(_counted(count, word) for count, word in ((seconds // size, name), (seconds % size // small, parts)) if count)
+    return _counted(seconds // 60, "minute") if seconds >= 120 else _counted(seconds, "second")
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
 def tell(phase: Phase, scene: Scene) -> Words:
     """What is said in each phase."""
     return _TOLD[phase](scene)
