@@ -38,8 +38,6 @@ def main(arguments: list[str] | None = None) -> int:
     if options.controls:
         return 0 if _controls(min(options.runs, _CONTROLLED), seed) else 1
     totals = simulate_many(options.runs, seed, _Progress(options.runs))
-    for failure in totals.failures[:20]:
-        print(failure)
     for kind, runs in sorted(totals.happened.items()):
         print(f"{runs:>10,} runs with {kind}")
     print(totals.line())
@@ -56,13 +54,16 @@ def _exhaustive() -> bool:
 
 
 class _Progress:
-    """Says now and then how far it is."""
+    """Says now and then how far it is, and at once what went wrong."""
 
     def __init__(self, runs: int) -> None:
         self._runs, self._begun = runs, time.monotonic()
-        self._said = self._begun
+        self._said, self._failures = self._begun, 0
 
     def __call__(self, totals: Totals) -> None:
+        for failure in totals.failures[self._failures :]:
+            print(failure, file=sys.stderr, flush=True)
+        self._failures = len(totals.failures)
         now = time.monotonic()
         if now - self._said >= _EVERY:
             self._said = now

@@ -33,6 +33,9 @@ CONTROLS = (
     Control(Mistake.ERROR_IS_UNSENT, Stage("both", Faults(lose=0.3)), "double_locks"),
     Control(Mistake.BELIEVE_ONE_NODE, Stage("hostile initiator", Faults(liar=True)), "lost"),
     Control(Mistake.IGNORE_PAYOUT, Stage("hostile participant", Faults(frozen=True)), "lost"),
+    Control(Mistake.IGNORE_PAYOUT, Stage("hostile initiator", Faults(frozen=True)), "lost"),
+    Control(Mistake.REFUND_WHEN_FINAL, Stage("vanish", Faults(denial=True)), "stuck"),
+    Control(Mistake.END_AT_ONCE, Stage(twin="copied"), "wrong"),
     Control(Mistake.LOCK_IN_COMPANY, Stage("hostile initiator", Faults(lag=True), "copied"), "double_locks"),
     Control(Mistake.NO_HALT_ALLOWANCE, Stage("hostile initiator", Faults(halt=True)), "lost"),
 )

@@ -59,6 +59,6 @@ def _way(came_from: dict[Place, Place | None], place: Place | None) -> list[Plac
     return way[::-1]
 
 
-def explore(role: Role, allowance: Allowance, late: int = 0) -> Found:
+def explore(role: Role, allowance: Allowance, late: int = 0, *, denied: bool = False) -> Found:
     """The whole small world of one role."""
-    return search(SmallWorld(role, allowance, late))
+    return search(SmallWorld(role, allowance, late, denied=denied))

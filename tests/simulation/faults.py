@@ -18,6 +18,7 @@ class Faults:
     lag: bool = False
     halt: bool = False
     liar: bool = False
+    denial: bool = False
     payment: bool = False
     thief: bool = False
     nap: float = 0
@@ -58,6 +59,7 @@ def draw_faults(rng: Random) -> Faults:
         lag=rng.random() < 0.5,
         halt=rng.random() < 0.5,
         liar=rng.random() < 0.3,
+        denial=rng.random() < 0.15,
         payment=rng.random() < 0.3,
         thief=rng.random() < 0.3,
         nap=maybe(0.02),

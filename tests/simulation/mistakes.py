@@ -25,4 +25,6 @@ class Mistake(Flag):
     ERROR_IS_UNSENT = auto()  # an error while sending is taken for "nobody has it"
     BELIEVE_ONE_NODE = auto()
     LOCK_IN_COMPANY = auto()  # behind another program's transaction, which may be a second installation's lock
-    IGNORE_PAYOUT = auto()  # reveals although the payout would fail
+    IGNORE_PAYOUT = auto()  # locks, or reveals, although the payout would fail
+    REFUND_WHEN_FINAL = auto()  # waits with the refund until nobody denies the lock
+    END_AT_ONCE = auto()  # what was given up is looked at no more, though a copy of this wallet may still lock

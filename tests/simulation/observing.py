@@ -112,6 +112,7 @@ class Observing(Persistent):
         closing = next((e for e in told if e.state is not LegState.LOCKED), None)
         if closing is not None and closing.transaction != event.hash:
             return  # locked the same once more, after it closed: nothing of that is part of this swap
+        final = final and not (event.kind == "locked" and self.glimpse[side].denied)
         depth = Depth.FINAL if final or Mistake.REACT_BEFORE_FINAL in self.mistakes else Depth.SEEN
         for known in told:
             if known.transaction == event.hash and (known.depth is Depth.FINAL or known.depth is depth):
@@ -141,6 +142,7 @@ class Observing(Persistent):
             known = frozenset(tx.signed.hash for tx in swap.txs if tx.sent)
         is_open = key in state.open and (key in final_state.open or Mistake.REACT_BEFORE_FINAL in self.mistakes)
         believing = Mistake.BELIEVE_ONE_NODE in self.mistakes
+        denied = glimpse.denied and swap.seen(side) is LegState.LOCKED
         age = self.world.tick + self.clock - block.time
         timing = swap.agreed.give_timing if side is Side.GIVE else swap.agreed.take_timing
         return Seen(
@@ -150,8 +152,8 @@ class Observing(Persistent):
             final_number=sight.final,
             final_time=sight.block(sight.final).time,
             fresh=abs(age) <= timing.fresh,
-            agreed=glimpse.agreed or believing,
-            open=(is_open and glimpse.honest) or believing,
+            agreed=(glimpse.agreed and not denied) or believing,
+            open=(is_open and glimpse.honest and not denied) or believing,
             pays=glimpse.honest and (self._pays(side) or Mistake.IGNORE_PAYOUT in self.mistakes),
             funded=glimpse.honest,
             within_cap=chain.base * 2 <= swap.agreed.cap,

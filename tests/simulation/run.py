@@ -24,6 +24,7 @@ PARTNERS = ("both", "both", "hostile initiator", "hostile initiator", "hostile p
 TWINS = ("", "", "", "", "restored", "copied", "other swap")
 """Nothing else runs; the same swap on a second machine with the same phrase, found by the log of its lock, or copied at the agreement;
 another swap of the same account on a second machine."""
+_PAYOUTS = ("a payout to the initiator that would fail", "a payout to the participant that would fail")
 STEPS = ("Signed", "Sending", "Sent", "Mined", "Locked", "Claimed", "Abandoned")
 
 
@@ -125,13 +126,14 @@ def _plan_trouble(world: World, chain: Chain) -> None:
 
 
 def _freeze(world: World, chain: Chain, span: int) -> None:
-    """A payout that reverts before the secret is out, or one that only the partner's own payee refuses. (After that it is the issuer's.)"""
+    """A payout that reverts from the beginning on. (One that begins to after we have locked, or revealed, is the issuer's doing.)"""
     rng = world.rng
     for key in chain.expiries:
         payee_is_hostile = any(hostile.ours == key for hostile in world.hostiles)
-        if payee_is_hostile or key.startswith("participant"):
+        whose = "a partner who cannot be paid" if payee_is_hostile else _PAYOUTS[key.startswith("initiator")]
+        if rng.random() < 0.6:
             chain.frozen[key] = START + rng.choice((rng.randrange(1, span), 2**40))
-            world.happened.add("a partner who cannot be paid" if payee_is_hostile else "a payout that would fail")
+            world.happened.add(whose)
 
 
 def _people(world: World, deal: Deal, kind: str) -> None:
@@ -198,6 +200,9 @@ def _wallet(world: World, deal: Deal, role: Role, name: str, account: str, *, re
     wallet.glimpse = {side: Glimpse(lag=lag) for side, lag in zip(Side, lags, strict=True)}
     if deal.pace.one_chain:
         wallet.glimpse[Side.TAKE] = wallet.glimpse[Side.GIVE]
+    if world.faults.denial and rng.random() < 0.5:
+        wallet.glimpse[Side.GIVE].denied = True
+        world.happened.add("a node that denies our lock")
     if world.faults.clock:
         wallet.clock = rng.choice((-100, -20, -3, 3, 20, 100))
         world.happened.add("a computer whose clock is wrong")
@@ -223,7 +228,10 @@ def _judge(world: World, twin: str) -> Verdict:
         taken = _paid(wallet.chains[Side.TAKE], wallet.keys[Side.TAKE])
         lost += given and not taken
         locked = wallet.keys[Side.GIVE] in wallet.chains[Side.GIVE].state.open
-        stuck += wallet.outcome is None or (locked and wallet.outcome is not Outcome.COMPLETED)
+        helping = (
+            taken and wallet.glimpse[Side.GIVE].denied
+        )  # all is ours; while the lie lasts, it tries on for a partner who cannot be paid
+        stuck += (wallet.outcome is None and not helping) or (locked and wallet.outcome not in (Outcome.COMPLETED, None))
         outcomes.append(wallet.outcome)
         _compare(world, wallet, given=given, taken=taken)
     own = {wallet.keys[Side.GIVE] for wallet in world.wallets}
@@ -238,8 +246,7 @@ def _compare(world: World, wallet: SimWallet, *, given: bool, taken: bool) -> No
     truth = {Outcome.COMPLETED: taken, Outcome.RECEIVED_BOTH: taken and not given, Outcome.LOST: given and not taken}
     quiet = wallet.outcome in (None, Outcome.ABANDONED, Outcome.REFUNDED)
     believed = not given if quiet and wallet.outcome is not None else truth.get(wallet.outcome, True) if wallet.outcome else True
-    alone = sum(1 for other in world.wallets if other.keys == wallet.keys) == 1  # a second machine knows of its own journal only
-    if not believed and (alone or wallet.outcome is not Outcome.ABANDONED):
+    if not believed:
         world.wrong.append(f"{wallet.name} believes {wallet.outcome}, given {given}, taken {taken}")
 
 

@@ -13,7 +13,7 @@ class Glimpse:
 
     lag: blocks that its nodes are behind. cut: from this block on the node that was asked saw nothing more (None: it is not cut off).
     forked: it went on with empty blocks of its own. agreed: two nodes agree. honest: nothing is made up. lock: a lying node shows a lock of
-    the partner that does not exist. answers: some node does.
+    the partner that does not exist. denied: a node shows nothing of our own lock, and another one shows it. answers: some node does.
     """
 
     lag: int = 0
@@ -22,6 +22,7 @@ class Glimpse:
     agreed: bool = True
     honest: bool = True
     lock: bool = False
+    denied: bool = False
     answers: bool = True
 
 

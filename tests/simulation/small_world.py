@@ -98,10 +98,13 @@ class Place:
 
 
 class SmallWorld:
-    """`late`: ticks by which the wallet's cut-off for the reveal is wrong, for a search that must find a loss."""
+    """`late`: ticks by which the wallet's cut-off for the reveal is wrong, for a search that must find a loss.
 
-    def __init__(self, role: Role, allowance: Allowance, late: int = 0) -> None:
-        self._role, self._late = role, late
+    denied: one of two nodes shows nothing of our lock, to the end, so that it is seen and never final.
+    """
+
+    def __init__(self, role: Role, allowance: Allowance, late: int = 0, *, denied: bool = False) -> None:
+        self._role, self._late, self._denied = role, late, denied
         self._swaps: list[Swap] = []
         self._numbers: dict[object, int] = {}
         terms = _terms()
@@ -269,10 +272,13 @@ class SmallWorld:
                     return Sent(key)
             for transaction, make in ((chain.tip.opened, self._opened), (chain.tip.closed, self._closed)):
                 known = next((event for event in told if event.transaction == transaction), None)
-                deep = transaction in (chain.final.opened, chain.final.closed)
+                deep = transaction in (chain.final.opened, chain.final.closed) and not self._is_denied(side, chain.tip, transaction)
                 if transaction and (known is None or (known.depth is Depth.SEEN and deep)):
                     return make(side, chain.tip, DEEP if deep else TIP, Depth.FINAL if deep else Depth.SEEN)
         return None
+
+    def _is_denied(self, side: Side, snap: Snap, transaction: bytes) -> bool:
+        return self._denied and side is Side.GIVE and transaction == snap.opened
 
     def _opened(self, side: Side, snap: Snap, block: int, depth: Depth) -> Fact:
         return Locked(side, block, snap.opened, depth)
@@ -332,12 +338,13 @@ class SmallWorld:
 
     def _seen(self, place: Place, side: Side) -> Seen:
         chain, tick, swap = (place.give if side is Side.GIVE else place.take), place.tick, self.swap(place)
-        is_open = chain.tip.leg is LOCKED and chain.final.leg is LOCKED
+        denied = self._denied and side is Side.GIVE and swap.seen(side) is LOCKED
+        is_open = chain.tip.leg is LOCKED and chain.final.leg is LOCKED and not denied
         known = chain.pool | {tx for tx, _ in chain.tip.done}
         amount = swap.terms(side).lock.amount
         return Seen(
-            number=tick, time=tick, age=0, final_number=tick - 1, final_time=tick - 1, fresh=True, agreed=True, open=is_open, pays=True,
-            funded=True, within_cap=True, allowance=amount, turn=True, nonce=chain.tip.nonce, known=known, fee=FEE,
+            number=tick, time=tick, age=0, final_number=tick - 1, final_time=tick - 1, fresh=True, agreed=not denied, open=is_open,
+            pays=True, funded=True, within_cap=True, allowance=amount, turn=True, nonce=chain.tip.nonce, known=known, fee=FEE,
         )  # fmt: skip
 
     # --- swaps, once each --------------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from tests.simulation.chain import Chain, Tx
 from tests.simulation.mistakes import Mistake
 from tests.simulation.observing import Observing
 from tests.simulation.persistent import TooMany
-from wallet.model.swap import Side
+from wallet.model.swap import Outcome, Side
 from wallet.swaps import machine
-from wallet.swaps.facts import URGENT, Abandoned, Action, Depth, Ended, Replaced, Sending, Sent, Signed, side_of
+from wallet.swaps.facts import URGENT, Abandoned, Action, Depth, Ended, LegState, Replaced, Sending, Sent, Signed, side_of
 from wallet.swaps.state import Tx as OurTx
 from wallet.swaps.steps import Abandon, Broadcast, End, Sign, Step, Wait
 
@@ -44,6 +44,9 @@ class SimWallet(Observing):
             if self.glimpse[side].answers:
                 self._observe(side)
         self.answers.clear()
+        if Mistake.END_AT_ONCE in self.mistakes and self.swap.abandoned and self.swap.seen(Side.GIVE) is LegState.EMPTY:
+            self._write(Ended(Outcome.ABANDONED))
+            return
         for _ in range(8):
             steps = [step for step in machine.next_steps(self.swap, self._heads()) if not isinstance(step, Wait)]
             changed = [self._do(step) for step in steps]
@@ -68,6 +71,8 @@ class SimWallet(Observing):
     def _sign(self, step: Sign) -> bool:
         assert self.swap is not None
         if step.action is Action.REFUND and Mistake.NO_REFUND in self.mistakes:
+            return False
+        if step.action is Action.REFUND and Mistake.REFUND_WHEN_FINAL in self.mistakes and self.swap.leg(Side.GIVE) is not LegState.LOCKED:
             return False
         if step.action is Action.LOCK and step.replaces is None and self._in_company():
             return False

@@ -85,14 +85,14 @@ class World:
         return True
 
     def _nap(self, wallet: SimWallet) -> bool:
-        """Stay away for as long as one likes: an initiator until the secret is out, a participant until the lock is."""
+        """Stay away for as long as one likes: an initiator until the secret is out, a participant until the lock is; not for ever."""
         give, take = (wallet.keys[side] for side in Side)
         first = give.startswith("initiator")
         locked = give in wallet.chains[Side.GIVE].state.locks
         signed = any(tx.key == give and tx.what == "lock" for w in self._of_account(wallet) for tx in w.bytes_of.values())
         free = take not in self.shown if first else not (signed or locked)
         unlocked = give not in wallet.chains[Side.GIVE].state.open
-        if not free or not self.faults.nap or self.rng.random() < (0.9 if first and unlocked else 0.3):
+        if not free or not self.faults.nap or self.tick - START > self.cleared or self.rng.random() < (0.9 if first and unlocked else 0.3):
             return False
         chain = wallet.chains[Side.TAKE]
         near = chain.expiries[take] - chain.offset - self.rng.randint(-1, 9)  # the most delicate time to be back

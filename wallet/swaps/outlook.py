@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from wallet.chains.client import Agreed, ChainClient
 from wallet.chains.fees import Speed
 from wallet.chains.multicall import Reply, read_many
+from wallet.chains.node import Node
 from wallet.errors import CallReverted, EndpointsDisagree
 from wallet.model.address import NATIVE, Address
+from wallet.model.lock import Lock
 from wallet.model.swap import Side
 from wallet.model.transaction import Head, Price
 from wallet.swaps import evidence, htlc, queries, reserve
@@ -131,13 +133,13 @@ class Outlook:
         return frozenset((swap.id, side) for (swap, side), pay in zip(due, pays, strict=True) if not pay)
 
     async def _pays(self, swap: Swap, side: Side) -> bool:
-        """Would paying out revert? Asked without the secret, as if the HTLC itself were paying."""
-        try:
-            lock = swap.terms(side).lock
-            answer = await self._client.call(queries.payout(lock), lock.htlc)
-            return lock.token == NATIVE or queries.accepted(answer)
-        except CallReverted:
-            return False
+        """Would paying out go through? Asked without the secret, as if the HTLC itself were paying.
+
+        Two nodes must say so before we lock or reveal; afterwards one is enough to try again. A node that cannot tell says nothing.
+        """
+        lock = swap.terms(side).lock
+        told = await self._client.ask_two(lambda node: _would_pay(node, lock))
+        return any(told) if swap.out else all(told)
 
     async def _known(self, swaps: Sequence[Swap]) -> frozenset[bytes]:
         """Which of our transactions that are in no block a node has."""
@@ -145,6 +147,14 @@ class Outlook:
         waiting = [tx.signed.hash for tx in txs if tx.signed.chain_id == self._client.chain_id]
         known = await asyncio.gather(*(self._client.knows(tx_hash) for tx_hash in waiting))
         return frozenset(tx_hash for tx_hash, there in zip(waiting, known, strict=True) if there)
+
+
+async def _would_pay(node: Node, lock: Lock) -> bool:
+    try:
+        answer = await node.call(queries.payout(lock), lock.htlc)
+    except CallReverted:
+        return False
+    return lock.token == NATIVE or queries.accepted(answer)
 
 
 def _open(places: Sequence[Place], replies: Sequence[Reply]) -> dict[Place, bool]:

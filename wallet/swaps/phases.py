@@ -46,12 +46,12 @@ def lane(swap: Swap, side: Side) -> LaneState:
     """The picture of one leg: what was seen of it, and what we are doing to it."""
     seen, final = swap.seen(side), swap.leg(side)
     settled, moving = _UNDER_WAY[seen]
+    if seen is LegState.LOCKED and side is Side.GIVE and _doing(swap, Action.REFUND):
+        return LaneState.REFUNDING
     if seen is not final:
         return moving
     if seen is LegState.EMPTY and side is Side.GIVE and (_doing(swap, Action.LOCK) or _doing(swap, Action.APPROVE)):
         return LaneState.LOCKING
-    if seen is LegState.LOCKED and side is Side.GIVE and _doing(swap, Action.REFUND):
-        return LaneState.REFUNDING
     claim = Action.CLAIM if side is Side.TAKE else Action.CLAIM_FOR_PARTNER
     return LaneState.CLAIMING if seen is LegState.LOCKED and _doing(swap, claim) else settled
 

@@ -49,6 +49,14 @@ def _abandon(v: View) -> Step:
     return Abandon(Side.GIVE, v.give.final_time)
 
 
+def _as_if_final(v: View) -> Step | None:
+    return next(row for row in GIVE_LOCKED if row.when(v)).step(v)
+
+
+def _settle(v: View) -> Step:
+    return reset(v) or Wait(Side.GIVE, Why.LAST_MOMENT, v.swap.terms(Side.GIVE).lock_by)
+
+
 def _expiry(side: Side) -> Callable[[View], int]:
     return lambda v: v.swap.terms(side).lock.expiry
 
@@ -56,6 +64,7 @@ def _expiry(side: Side) -> Callable[[View], int]:
 _G, _T = Side.GIVE, Side.TAKE
 
 GIVE_EMPTY: tuple[Row, ...] = (
+    Row("our lock was seen, is denied by a node, and has expired: as if it were final (4)", lambda v: v.expired_by_sight, _as_if_final),
     Row("our lock is in a block: wait until that is final", lambda v: v.lock_in_block, _wait(_G, Why.FINALITY)),
     Row(
         "a lock is signed and wanted, its nonce was seen used otherwise: wait until that is final (10)",
@@ -67,10 +76,20 @@ GIVE_EMPTY: tuple[Row, ...] = (
         lambda v: v.lock_pending and v.lock_wanted and not v.both_sure,
         _wait(_G, Why.SURE),
     ),
+    Row(
+        "a lock is signed and wanted, what we take could not be paid out to us: cancel it (1, 14)",
+        lambda v: v.lock_pending and v.lock_wanted and not v.payable,
+        cancel,
+    ),
     Row("a lock is signed and wanted: bring it in", lambda v: v.lock_pending and v.lock_wanted, _pursue(Action.LOCK)),
     Row("a lock is signed, not wanted, and still possible: cancel it (1)", lambda v: not v.lock_cannot_be_mined, cancel),
     Row("a lock is wanted, a chain cannot be reached: wait", lambda v: v.lock_wanted and not v.both_reached, _wait(_G, Why.OFFLINE)),
     Row("a lock is wanted, the news is not good enough: wait (8)", lambda v: v.lock_wanted and not v.both_sure, _wait(_G, Why.SURE)),
+    Row(
+        "a lock is wanted, what we take could not be paid out to us: wait (14)",
+        lambda v: v.lock_wanted and not v.payable,
+        _wait(_G, Why.PAYOUT),
+    ),
     Row(
         "a lock is wanted, gas for the way out is missing: wait (12)",
         lambda v: v.lock_wanted and not (v.give.funded and v.take.funded),
@@ -88,6 +107,11 @@ GIVE_EMPTY: tuple[Row, ...] = (
         "we only watch, or forgot, and that lock can still come: wait until it cannot (1)",
         lambda v: v.their_lock_may_come,
         _wait(_G, Why.LAST_MOMENT, lambda v: v.swap.terms(_G).lock_by),
+    ),
+    Row(
+        "given up, and a copy of this wallet could still lock: take back what was allowed, and wait (1)",
+        lambda v: v.swap.abandoned,
+        _settle,
     ),
     Row("otherwise: abandon", _always, _abandon),
 )

@@ -64,6 +64,14 @@ class View:
         """The contract refunds from the expiry on, and no later block has an earlier time than the head."""
         return self.give.time >= self.swap.terms(Side.GIVE).lock.expiry
 
+    @property
+    def expired_by_sight(self) -> bool:
+        """Our lock has expired and is still not final, as when one of two nodes denies it. To close it costs nobody more than the fee: the
+        contract pays only what is there, and no lock is made after `lock_by`. One attempt, since the lock itself may be the lie."""
+        swap = self.swap
+        failed = any(Fate.FAILED in swap.fates(action, Depth.SEEN) for action in (Action.REFUND, Action.CLAIM_FOR_PARTNER))
+        return swap.seen(Side.GIVE) is LegState.LOCKED and self.give_expired and not failed
+
     # --- our lock ----------------------------------------------------------------------------------------------------
 
     @property
@@ -84,6 +92,11 @@ class View:
         if swap.role is Role.INITIATOR:
             return swap.seen(Side.TAKE) in _OPEN_OR_NOT_YET and self._partner_can_lock
         return self.take_leg is LegState.LOCKED and swap.seen(Side.TAKE) is LegState.LOCKED and self._expiries_far_enough_apart
+
+    @property
+    def payable(self) -> bool:
+        """Could what we take be paid out to us? Asked of a lock that is there: the initiator asks before the reveal (rule 14)."""
+        return self.swap.role is Role.INITIATOR or self.take.pays
 
     @property
     def lock_may_be_wanted(self) -> bool:
@@ -172,13 +185,18 @@ class View:
             (Outcome.COMPLETED, legs == (LegState.CLAIMED, LegState.EMPTY) and not self.swap.terms(Side.TAKE).known),
             (Outcome.LOST, legs == (LegState.CLAIMED, LegState.REFUNDED)),
             (Outcome.LOST, legs == (LegState.CLAIMED, LegState.EMPTY) and self._take_never_comes),
-            (Outcome.ABANDONED, self.give_leg is LegState.EMPTY and self._never_locks),
+            (Outcome.ABANDONED, self.give_leg is LegState.EMPTY and self._never_locks and self._give_never_comes),
         )
         return next((outcome for outcome, holds in table if holds), None)
 
     @property
     def _never_locks(self) -> bool:
         return self.swap.abandoned and self.swap.seen(Side.GIVE) is LegState.EMPTY
+
+    @property
+    def _give_never_comes(self) -> bool:
+        """Not even one that a copy of this wallet signed: a folder may have been copied."""
+        return self.heads.give is not None and self.give.final_time > self.swap.terms(Side.GIVE).lock_by
 
     @property
     def _take_never_comes(self) -> bool:

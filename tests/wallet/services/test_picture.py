@@ -148,3 +148,26 @@ async def test_trouble_of_a_chain_is_told_with_the_swap_that_waits_for_it(street
             node.endpoint.rests_until = 0.0
     await street.ticks(2)
     assert (await street.bob.swap()).trouble == ""
+
+
+async def test_who_could_not_be_paid_is_told_why_nothing_goes_on(street: Street) -> None:
+    """Rule 14: the participant before their lock, the initiator before the reveal."""
+    await street.agreed()
+    blocked = street.chains[0].frozen
+    blocked.add(swap_of(street.bob).terms(Side.GIVE).lock.refundee)
+    while swap_of(street.bob).leg(Side.TAKE) is not LegState.LOCKED:
+        await street.ticks(1)
+    view = await street.bob.swap()
+    assert view.trouble.startswith("10 APD could not be paid out to you on Fake 7 now")
+    assert "Nothing of yours is locked" in view.trouble
+    assert not swap_of(street.bob).txs
+    blocked.clear()
+    street.chains[1].frozen.add(swap_of(street.alice).terms(Side.GIVE).lock.refundee)
+    while swap_of(street.alice).leg(Side.TAKE) is not LegState.LOCKED:
+        await street.ticks(1)
+    view = await street.alice.swap()
+    assert view.trouble.startswith("8 BYD could not be paid out to you on Fake 8 now")
+    assert "The secret stays hidden" in view.trouble
+    street.chains[1].frozen.clear()
+    await street.ticks(1)
+    assert (await street.alice.swap()).trouble == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,13 +10,16 @@ import pytest
 
 from tests.wallet.services.house import House, Street
 from tests.wallet.swaps.contracts import TOKEN
+from tests.wallet.swaps.samples import MAKER, NOW, begin, locked, refunded
 from wallet.errors import InputError, TermsRefused
 from wallet.model.address import Address
-from wallet.model.swap import Role, Terms
+from wallet.model.swap import Outcome, Role, Side, Terms
 from wallet.model.verdict import Review, Severity
 from wallet.model.views import FindingView, Phase
+from wallet.services.swaps.search import followed_by
+from wallet.swaps import htlc, machine
 from wallet.swaps.book import Entry
-from wallet.swaps.facts import Action
+from wallet.swaps.facts import Abandoned, Action, Ended, Fact
 from wallet.swaps.receipt import Receipt, write_receipt
 
 COMPLETED = [(990, 1_008), (1_010, 992)]
@@ -269,3 +273,18 @@ async def test_a_receipt_of_somebody_else_is_refused(street: Street) -> None:
     text = receipt_of(street.bob, Role.PARTICIPANT)
     with pytest.raises(TermsRefused, match="other accounts"):
         await (await street.lose_the_disk(street.alice)).rescue.review_receipt(text)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_was_given_up_looks_after_nothing(role: Role) -> None:
+    """A lock that stands all the same was made by a copy of the folder, and may be found like any other."""
+    swap = begin(role, Abandoned(NOW))
+    mine, theirs = (htlc.swap_id(swap.terms(side).lock) for side in Side)
+
+    def followed(*facts: Fact) -> frozenset[bytes]:
+        told = functools.reduce(machine.apply, facts, swap)
+        return followed_by([Entry(told, MAKER, NOW, NOW, frozenset({1, 2}))])[0]
+
+    assert followed() == {mine, theirs}
+    assert followed(Ended(Outcome.ABANDONED)) == frozenset()
+    assert followed(locked(Side.GIVE), refunded(Side.GIVE), Ended(Outcome.REFUNDED)) == {mine, theirs}

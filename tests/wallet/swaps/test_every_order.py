@@ -22,6 +22,15 @@ def test_no_order_of_events_loses_anything(role: Role) -> None:
     assert found.states > 10_000
 
 
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("role", Role)
+def test_a_node_that_denies_our_lock_keeps_nothing_from_us(role: Role) -> None:
+    """It never becomes final then: whatever happens, it comes back, or what was got for it is ours."""
+    found = explore(role, Allowance(drops=1, reorgs=1), denied=True)
+    assert found.clean, found.examples
+    assert found.states > 500
+
+
 def test_the_search_sees_a_loss() -> None:
     """A cut-off that comes too late (rule 2) loses, without anything else going wrong; otherwise the search proves nothing."""
     found = explore(Role.INITIATOR, Allowance(), late=8)

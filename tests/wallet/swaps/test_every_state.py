@@ -90,7 +90,7 @@ def _ours(swap: Swap) -> Iterator[tuple[Fact, ...]]:
         Action.LOCK: swap.seen(GIVE) is LegState.EMPTY and reason,
         Action.CANCEL: bool(swap.pending(Action.LOCK)),
         Action.CLAIM: swap.seen(TAKE) is LegState.LOCKED if swap.out else (swap.role is FIRST and give is take is LegState.LOCKED),
-        Action.REFUND: give is LegState.LOCKED and take is not LegState.CLAIMED,
+        Action.REFUND: swap.seen(GIVE) is LegState.LOCKED and take is not LegState.CLAIMED,
     }
     for action, allowed in may.items():
         if allowed and not swap.of(action):
@@ -214,7 +214,7 @@ def _is_safe(swap: Swap, at: Heads, step: Step) -> None:
             assert at.take is not None
             assert at.give.sure
             assert at.take.sure
-            assert swap.role is Role.INITIATOR or swap.leg(Side.TAKE) is LegState.LOCKED
+            assert swap.role is Role.INITIATOR or (swap.leg(Side.TAKE) is LegState.LOCKED and at.take.pays)
         case Action.CLAIM if not swap.out:
             assert swap.role is Role.INITIATOR
             assert (swap.leg(Side.GIVE), swap.leg(Side.TAKE)) == (LegState.LOCKED, LegState.LOCKED)
@@ -265,9 +265,11 @@ def test_no_row_is_idle() -> None:
     poor, stuck = seen(NOW, funded=False), seen(NOW, pays=False)
     used: set[tuple[Side, LegState, str]] = set()
     for role in Role:
+        for swap in states(role):
+            used |= _rows(swap, Heads(stuck, stuck))
         for swap in states(role)[::2]:
             for time in PHASES[role][::2]:
-                for at in (*news(time), Heads(poor, poor), Heads(stuck, stuck)):
+                for at in (*news(time), Heads(poor, poor)):
                     used |= _rows(swap, at)
     idle = {
         row.says

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from resources.contracts import artefact
 from tests.fakes.ledger import account
 from tests.wallet.swaps.contracts import HTLC, TOKEN, ContractNode
 from tests.wallet.swaps.lab import AMOUNT, CAP, FIRST, Lab, Person, secret_of
-from wallet.chains.rpc import Json
+from wallet.chains.rpc import Json, Refused
 from wallet.chains.watcher import Advanced
 from wallet.errors import ChainError, EndpointsDown, IllegalFact
 from wallet.model.address import NATIVE
@@ -445,6 +446,105 @@ async def test_a_payout_that_would_fail_is_seen_before_the_secret_is_shown(tmp_p
     assert not me.swap().of(Action.CLAIM)
     await lab.until_ended()
     assert lab.outcomes() == (Outcome.REFUNDED, Outcome.REFUNDED)
+    await lab.close()
+
+
+async def test_a_participant_locks_nothing_for_what_could_not_be_paid_out_to_them(tmp_path: Path) -> None:
+    """Rule 14: what the initiator locked is in the contract, so the payment itself can be tried. Both end with what they had."""
+    lab = await Lab.begin(tmp_path)
+    lab.chains[0].frozen.add(lab.participant.address)
+    await lab.ticks(12)
+    me = lab.participant
+    assert me.swap().leg(Side.TAKE) is LegState.LOCKED
+    assert not seen(lab, me, Side.TAKE).pays
+    await lab.until_ended()
+    assert lab.outcomes() == (Outcome.REFUNDED, Outcome.ABANDONED)
+    assert not me.vault.signed
+    await lab.close()
+
+
+async def test_a_lock_follows_once_it_could_be_paid_out(tmp_path: Path) -> None:
+    lab = await Lab.begin(tmp_path, away=60)
+    lab.chains[0].frozen.add(lab.participant.address)
+    await lab.ticks(12)
+    assert not lab.participant.vault.signed
+    lab.chains[0].frozen.clear()
+    await lab.until_ended()
+    assert lab.outcomes() == (Outcome.COMPLETED, Outcome.COMPLETED)
+    await lab.close()
+
+
+class TryingNode(ContractNode):
+    """`says`: what it answers when a payment by the HTLC is tried. None: the truth."""
+
+    says: Refused | Json | None = None
+
+    def _eth_call(self, request: Any, tag: Any, overrides: Json = None) -> Json:
+        if request.get("from") != HTLC or self.says is None:
+            return super()._eth_call(request, tag, overrides)
+        if isinstance(self.says, Refused):
+            raise self.says
+        return self.says
+
+
+PAID, FALSE = "0x" + "1".rjust(64, "0"), "0x" + "0" * 64
+
+
+@pytest.mark.parametrize(
+    ("frozen", "says", "locks"),
+    [
+        (False, (PAID, PAID), True),
+        (False, ("0x", PAID), True),  # a token that returns nothing
+        (False, (FALSE, FALSE), False),  # one that returns false, which the contract takes for a failure
+        (True, (PAID, None), False),  # one of two nodes lies, and is not believed
+        (False, (Refused(-32005, "limit exceeded"), None), True),  # a node that cannot tell says nothing
+        (True, (Refused(-32005, "limit exceeded"), None), False),
+    ],
+)
+async def test_two_nodes_are_asked_whether_it_could_be_paid_out(
+    tmp_path: Path, frozen: bool, says: tuple[Refused | Json | None, Refused | Json | None], locks: bool
+) -> None:
+    lab = Lab.build(tmp_path, nodes_each=2)
+    for url, answer in zip(lab.networks[0].endpoints, says, strict=True):
+        lab.nodes[url] = trying = TryingNode(lab.chains[0])
+        trying.says = answer
+    for person in lab.people:
+        await person.start()
+    await lab.agree()
+    lab.chains[0].frozen |= {lab.participant.address} if frozen else set()
+    await lab.ticks(12)
+    assert bool(lab.participant.vault.signed) is locks
+    await lab.close()
+
+
+async def test_a_question_that_no_node_can_answer_is_no_answer(tmp_path: Path) -> None:
+    """A lock that is signed already is not cancelled for it either: the chain counts as out of reach."""
+    lab = Lab.build(tmp_path)
+    (url,) = lab.networks[0].endpoints
+    lab.nodes[url] = mute = TryingNode(lab.chains[0])
+    for person in lab.people:
+        await person.start()
+    await lab.agree(tokens=(TOKEN, NATIVE))
+    me = lab.participant
+    lab.chains[1].full = True
+    await lab.ticks(9)
+    assert me.swap().pending(Action.LOCK)
+    mute.says = Refused(-32005, "limit exceeded")
+    await lab.ticks(2)
+    assert not me.swap().of(Action.CANCEL)
+    assert me.runner.waits(me.swap().id)
+    mute.says, lab.chains[1].full = None, False
+    await lab.until_ended()
+    assert lab.outcomes() == (Outcome.COMPLETED, Outcome.COMPLETED)
+    await lab.close()
+
+
+async def test_a_lock_that_one_of_two_nodes_denies_comes_back_all_the_same(tmp_path: Path) -> None:
+    """It never becomes final, so nothing else goes on; it is not locked for as long as the lie lasts."""
+    lab = await Lab.begin(tmp_path, tokens=(NATIVE, NATIVE), nodes_each=2)
+    lab.nodes[lab.networks[0].endpoints[1]].says_open[htlc.swap_id(lab.lock_of(Role.INITIATOR))] = False
+    await lab.until_ended()
+    assert lab.outcomes() == (Outcome.REFUNDED, Outcome.ABANDONED)
     await lab.close()
 
 

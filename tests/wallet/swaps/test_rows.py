@@ -230,11 +230,21 @@ def test_never_from_one_allowance_to_another() -> None:
     assert on(GIVE, done, heads(allowance=0)) == Sign(Action.APPROVE, GIVE, FEE)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_what_was_given_up_is_watched_until_not_even_a_copy_of_this_wallet_could_lock(role: Role) -> None:
+    swap = begin(role, Abandoned(NOW))
+    last = LOCK_BY[role]
+    assert on(GIVE, swap, heads(last + 2, final_time=last)) == Wait(GIVE, Why.LAST_MOMENT, last)
+    assert on(GIVE, swap, heads(last + 3, final_time=last + 1)) == End(GIVE, Outcome.ABANDONED)
+    approved = machine.apply(out(begin(role), Action.APPROVE), Mined(tx_hash("approve"), 5, Depth.FINAL))
+    assert on(GIVE, machine.apply(approved, Abandoned(NOW)), heads(final_time=last)) == Sign(Action.RESET_ALLOWANCE, GIVE, FEE)
+
+
 def test_an_approval_is_taken_back_before_the_end() -> None:
     swap = machine.apply(out(begin(FIRST), Action.APPROVE), Abandoned(NOW))
     pending = heads(NOW + 50, allowance=0, known=known("approve"))
     assert on(GIVE, swap, pending) == Sign(Action.RESET_ALLOWANCE, GIVE, FEE, replaces=tx_hash("approve"))
-    assert next_steps(swap, Heads(None, seen())) == (Wait(GIVE, Why.OFFLINE),)
+    assert next_steps(swap, Heads(None, seen()))[0] == Wait(GIVE, Why.OFFLINE)
     swap = machine.apply(swap, Mined(tx_hash("approve"), 5, Depth.FINAL))
     assert on(GIVE, swap, heads(NOW + 50)) == Sign(Action.RESET_ALLOWANCE, GIVE, FEE)
     assert on(GIVE, swap, heads(NOW + 50, turn=False)) == Wait(GIVE, Why.TURN)
@@ -244,6 +254,29 @@ def test_an_approval_is_taken_back_before_the_end() -> None:
     assert on(GIVE, swap, heads(NOW + 50, allowance=0)) == Wait(GIVE, Why.FINALITY)
     swap = machine.apply(swap, Mined(tx_hash("reset"), 8, Depth.FINAL))
     assert next_steps(swap, heads(NOW + 50, allowance=0)) == (End(GIVE, Outcome.ABANDONED),)
+
+
+# --- before the participant's lock: could what they take be paid out? --------------------------------------------------
+
+
+def test_nothing_is_locked_for_what_could_not_be_paid_out() -> None:
+    """Rule 14. The initiator's own question comes before the reveal: at their lock there is nothing to pay out yet."""
+    stuck = Heads(seen(), seen(pays=False))
+    assert on(GIVE, begin(SECOND, locked(TAKE)), stuck) == Wait(GIVE, Why.PAYOUT)
+    assert isinstance(on(GIVE, begin(SECOND, locked(TAKE)), Heads(seen(pays=False), seen())), Sign)
+    assert isinstance(on(GIVE, begin(FIRST), stuck), Sign)
+    late = LOCK_UNTIL[SECOND] + 1
+    assert isinstance(on(GIVE, begin(SECOND, locked(TAKE)), Heads(seen(late), seen(late, pays=False))), Abandon)
+
+
+def test_a_lock_for_what_could_not_be_paid_out_any_more_is_cancelled() -> None:
+    """Rules 1 and 14: also one that may be on its way."""
+    swap, stuck = begin(SECOND, locked(TAKE)), Heads(seen(), seen(pays=False))
+    lock = signed(swap, Action.LOCK)
+    for facts in ((lock,), (lock, Sending(lock.hash)), (lock, Sending(lock.hash), Sent(lock.hash))):
+        step = on(GIVE, begin(SECOND, locked(TAKE), *facts), stuck)
+        assert step == Sign(Action.CANCEL, GIVE, FEE, replaces=lock.hash)
+    assert on(GIVE, machine.apply(swap, lock), Heads(seen(), seen(pays=False, agreed=False))) == Wait(GIVE, Why.SURE)
 
 
 # --- revealing -------------------------------------------------------------------------------------------------------
@@ -413,6 +446,24 @@ def test_refund_from_the_expiry_on(role: Role) -> None:
     assert on(GIVE, swap, heads(expiry + 9)) == Sign(Action.REFUND, GIVE, 4 * FEE)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_what_was_only_seen_is_refunded_too_once_it_has_expired(role: Role) -> None:
+    """Rule 4: a node that denies our lock keeps it from being final, and must not keep it from coming back."""
+    expiry = GIVE_EXPIRY if role is FIRST else WANT_EXPIRY
+    swap, denied = begin(role, locked(GIVE, Depth.SEEN)), {"agreed": False, "open": False}
+    assert on(GIVE, swap, heads(expiry - 1, **denied)) == Wait(GIVE, Why.FINALITY)
+    assert on(GIVE, swap, heads(expiry, **denied)) == Sign(Action.REFUND, GIVE, FEE)
+    done = begin(role, locked(GIVE, Depth.SEEN), locked(TAKE), claimed(TAKE))
+    assert on(GIVE, done, heads(expiry, **denied)) == Sign(Action.CLAIM_FOR_PARTNER, GIVE, FEE)
+
+
+def test_what_may_be_no_lock_at_all_is_not_paid_for_twice() -> None:
+    swap = out(begin(SECOND, locked(TAKE), locked(GIVE, Depth.SEEN)), Action.REFUND)
+    swap = machine.apply(swap, Failed(tx_hash("refund"), 9, Depth.FINAL))
+    assert on(GIVE, swap, heads(WANT_EXPIRY)) == Wait(GIVE, Why.FINALITY)
+    assert on(GIVE, machine.apply(swap, locked(GIVE)), heads(WANT_EXPIRY)) == Sign(Action.REFUND, GIVE, FEE)
+
+
 @pytest.mark.parametrize("depth", Depth)
 def test_a_failed_refund_is_tried_again_even_if_the_partner_cannot_be_paid(depth: Depth) -> None:
     """A reorg can put it into a block before the expiry. What the payee refuses has nothing to do with what comes back to us."""
@@ -473,7 +524,7 @@ def test_a_claim_is_not_kept_back_by_our_own_refund_that_has_lost_its_purpose() 
 @pytest.mark.parametrize("role", Role)
 def test_ends(role: Role, facts: tuple[Fact, ...], outcome: Outcome) -> None:
     swap = begin(role, *facts)
-    assert next_steps(swap, heads()) == (End(GIVE, outcome),)
+    assert next_steps(swap, heads(NOW + 20)) == (End(GIVE, outcome),)
     assert next_steps(machine.apply(swap, Ended(outcome)), heads(9000)) == ()
 
 

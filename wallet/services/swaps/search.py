@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from wallet.chains.client import ChainClient
 from wallet.chains.multicall import read_many
 from wallet.errors import ChainError, WalletError
 from wallet.model.address import Address
-from wallet.model.swap import Role, Side
+from wallet.model.swap import Outcome, Role, Side
 from wallet.services.workspace import Workspace
 from wallet.signer.port import Signer
 from wallet.swaps import htlc, rescue
-from wallet.swaps.book import Book
+from wallet.swaps.book import Entry
 from wallet.swaps.rescue import Finding, Known, Sighting
 from wallet.swaps.rescue_scan import Coverage, Scan
 
@@ -70,7 +70,7 @@ class Search:
                 self.troubles[chain_id] = str(error)
         secrets = {hashlock: secret for scan in self._scans.values() for hashlock, secret in scan.seen.secrets.items()}
         own = frozenset([each.lock.hashlock for each in sightings if await self._is_own(each)])
-        followed, waiting = followed_by(self._workspace.book)
+        followed, waiting = followed_by(self._workspace.book.all())
         known = Known(self._accounts, frozenset(opened), own, secrets, followed, waiting)
         self.findings = rescue.findings(sightings, known)
         self._told()
@@ -117,13 +117,17 @@ class Search:
         return self._own[seen.swap_id]
 
 
-def followed_by(book: Book) -> tuple[frozenset[bytes], frozenset[bytes]]:
-    """Ids of the locks that swaps of this wallet look after, and of those of ours that have nothing to claim for them yet."""
+def followed_by(entries: Iterable[Entry]) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """Ids of the locks that swaps of this wallet look after, and of those of ours that have nothing to claim for them yet.
+
+    One that was given up without a lock looks after nothing any more: a lock that is there all the same was made by a copy of this wallet.
+    """
     followed: set[bytes] = set()
     waiting: set[bytes] = set()
-    for entry in book.all():
+    for entry in entries:
         swap = entry.swap
-        followed |= {htlc.swap_id(leg.lock) for leg in map(swap.terms, Side) if leg.known}
+        if swap.outcome is not Outcome.ABANDONED:
+            followed |= {htlc.swap_id(leg.lock) for leg in map(swap.terms, Side) if leg.known}
         alone = swap.found and swap.role is Role.INITIATOR and swap.outcome is None and not swap.terms(Side.TAKE).known
         if alone:
             waiting.add(htlc.swap_id(swap.terms(Side.GIVE).lock))
