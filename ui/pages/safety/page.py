@@ -1,9 +1,10 @@
-"""Safety: what opens this wallet on this computer, in words, and a form that changes it."""
+"""Safety: what opens this wallet on this computer, in words, a form that changes it, and who finishes swaps while it is locked."""
 
 from __future__ import annotations
 
 from ui.language import tr
 from ui.pages.page import Page
+from ui.pages.safety.courier_card import CourierCard
 from ui.pages.safety.form import LockForm
 from ui.tasks import Tasks
 from ui.text import problem_of
@@ -21,11 +22,12 @@ class SafetyPage(Page):
     shows = Changes.SESSION
 
     def __init__(self, wallet: Wallet, tasks: Tasks) -> None:
-        super().__init__(wallet, tasks, tr("Safety"), tr("What opens this wallet on this computer."))
+        super().__init__(wallet, tasks, tr("Safety"), tr("What opens this wallet on this computer, and who acts while it is locked."))
         self.two_halves, self.alone = badge(tr("Two halves"), "good"), badge(tr("No keyring"), "warn")
         self.words = body("")
         self.form = LockForm(wallet.session)
         self.notice = self.form.notice
+        self.courier = CourierCard(wallet, tasks)
         self._lay_out()
         self.form.wanted.connect(self._change)
 
@@ -33,10 +35,19 @@ class SafetyPage(Page):
         info = self.wallet.session.current
         if info is None or self.wallet.session.state is not SessionState.UNLOCKED:
             self.form.forget()
+            self.courier.forget()
             self.notice.hide()
             return
         self._describe(info)
+        self.courier.reload()
         self.tasks.run(self.wallet.session.keyring(), done=lambda found: self.form.show_places(self._here() or info, found))
+
+    def take_changes(self, changes: Changes) -> None:
+        """The keyring is not asked again for a balance."""
+        super().take_changes(changes)
+        opened = self.wallet.session.state is SessionState.UNLOCKED
+        if changes & Changes.BALANCES and not changes & self.shows and opened and self.isVisible():
+            self.courier.reload()
 
     def _here(self) -> WalletInfo | None:
         return self.wallet.session.current
@@ -78,4 +89,5 @@ class SafetyPage(Page):
         lock.column.addWidget(self.words)
         self.column.addWidget(lock)
         self.column.addWidget(self.form)
+        self.column.addWidget(self.courier)
         self.column.addStretch(1)
