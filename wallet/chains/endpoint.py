@@ -1,7 +1,7 @@
 """One node of a chain: checked before it is believed, rested after it failed.
 
 Chain id and genesis hash are checked on the first use, then every minute, after each failure and whenever its newest block does not
-follow on the one before, so a node that was pointed elsewhere, or a local chain that was reset, is noticed before its next answer
+follow on the one before, or the one before is another one now, so a node that was pointed elsewhere, or a local chain that was reset, is noticed before its next answer
 counts (rule 13).
 """
 
@@ -66,6 +66,7 @@ class Endpoint:
         self._failures = 0
         self._state, self._sentence = EndpointState.UNTRIED, ""
         self._newest: Block | None = None
+        self._before: Block | None = None
         self._milliseconds: int | None = None
         self.rests_until = 0.0
         self.span = self.widest = 2048  # blocks that one log query covers, and may cover as far as the node objected to more
@@ -89,10 +90,20 @@ class Endpoint:
         It may be a reorg, or a chain that was reset, or another chain at the old address.
         """
         last, self._newest = self._newest, block
+        self._before = last
         follows = last is None or _may_follow(last, block)
         if not follows:
             self._checked_until = 0.0
         return follows
+
+    def recalled(self, block: Block) -> None:
+        """It told a block by its number. Is that another one than was its newest before this one, the next request checks the chain again.
+
+        A head that leaps over blocks cannot be linked to the one before; whoever follows heads asks for that one anyhow.
+        """
+        before = self._before
+        if before is not None and before.number == block.number and before.hash != block.hash:
+            self._checked_until = 0.0
 
     def lag(self, time: float) -> float:
         """Seconds by which its newest block, as it last told, is older than chain time `time`; 0 when it is not, or was never asked."""

@@ -39,7 +39,9 @@ class Node:
 
     async def block(self, number: int) -> Block:
         """The block that this node has at `number`. Raises Behind when it has none."""
-        return await self.ask("eth_getBlockByNumber", [hex(number), False], lambda value: _numbered(answers.block(value), number))
+        found = await self.ask("eth_getBlockByNumber", [hex(number), False], lambda value: _numbered(answers.block(value), number))
+        self.endpoint.recalled(found)
+        return found
 
     async def head(self) -> Head:
         """The newest block with the number of the newest final one."""

@@ -61,10 +61,13 @@ class Watcher:
         Raises ChainError.
         """
         head, block = await self._client.newest()
+        changed_from = await self._changed_from(block)
+        if changed_from is not None:  # a reorg, or another chain at the address of ours: its node was checked again meanwhile
+            head, block = await self._client.newest()
+            changed_from = await self._changed_from(block)
         last = self._last
         if last is not None and head.hash == last.hash:
             return None
-        changed_from = await self._changed_from(block)
         if changed_from is None and last is not None and head.number < last.number:
             return None
         self._forget_from(head.number if changed_from is None else changed_from)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.fakes.chain import client_of, pair_of
 from tests.fakes.ledger import FakeChain
+from wallet.chains.endpoint import EndpointState
 from wallet.chains.watcher import Advanced, Troubled, Watcher
 from wallet.errors import EndpointsDown
 
@@ -113,6 +114,25 @@ async def test_failing_over_to_a_node_that_lags_is_no_news() -> None:
     found = await watcher.look()
     assert found is not None
     assert (found.head.number, found.changed_from) == (6, None)
+
+
+@pytest.mark.parametrize("leap", [1, 2, 5, 32])
+async def test_another_chain_at_the_first_address_is_noticed_at_its_first_block(leap: int) -> None:
+    """However likely its height is: the block before it is not the one that is known."""
+    chain, other = FakeChain(), FakeChain(salt="another")
+    client, first, _, _ = pair_of(chain)
+    watcher = Watcher(client)
+    for _ in range(5):
+        chain.mine()
+        await watcher.look()
+    other.mine(chain.height + leap)
+    first.chain = other
+    assert await watcher.look() is None  # the head of the other node, which is known
+    assert [health.state for health in client.health()][0] is EndpointState.WRONG_CHAIN
+    chain.mine()
+    found = await watcher.look()
+    assert found is not None
+    assert (found.head.hash, found.changed_from) == (chain.blocks[-1].hash, None)
 
 
 async def test_news_goes_on_through_trouble_and_says_it_once() -> None:
