@@ -90,6 +90,7 @@ SERVICES = (
     Need("program", "dbus-run-session", ("dbus",), "dbus-daemon", "dbus"),
     Need("program", "gnome-keyring-daemon", ("gnome-keyring",), "gnome-keyring", "gnome-keyring"),
     Need("program", "Xvfb", ("xvfb",), "xorg-x11-server-Xvfb", "xorg-server-xvfb"),
+    Need("program", "strace", ("strace",), "strace", "strace"),
     Need("program", "xauth", ("xauth",), "xorg-x11-xauth", "xorg-xauth"),
 )
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")

@@ -1,7 +1,7 @@
 """At the instant at which a node is handed a transaction, the disk has its bytes and the word that they are about to go: write before send.
 
 The proxy at the node's door reads the journal of the wallet's file before it lets the request through. That each commit reaches the disk
-itself (WAL, synchronous FULL) is in `tests/wallet/storage`.
+itself is in `test_each_commit_reaches_the_disk_before_anything_is_sent.py`.
 """
 
 from __future__ import annotations
