@@ -103,7 +103,7 @@ class Tour:
         await self._take("phrase")
         await self._answer(page)
         await self._at(page, Step.PROTECT)
-        for field in (page.protect.password, page.protect.again):
+        for field in (page.protect.password.first, page.protect.password.again):
             field.edit.setText(PASSWORD)
         await self._take("password")
         page.protect.next_button.click()

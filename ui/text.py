@@ -50,6 +50,7 @@ def _titles() -> tuple[tuple[type[errors.WalletError], str], ...]:
         (errors.WeakPassword, tr("The password is too weak")),
         (errors.BadDocument, tr("This text cannot be read")),
         (errors.WrongPassword, tr("Wrong password")),
+        (errors.OtherPhrase, tr("The phrase of another wallet")),
         (errors.VaultDamaged, tr("The vault file is damaged")),
         (errors.VaultLocked, tr("The wallet is locked")),
         (errors.WalletExists, tr("The name is taken")),

@@ -26,6 +26,7 @@ from ui.pages.portfolio.page import PortfolioPage
 from ui.pages.safety.page import SafetyPage
 from ui.pages.swaps import SwapsPage
 from ui.pages.unlock.page import UnlockPage
+from ui.pages.unlock.recover import RecoverPage
 from ui.tasks import Tasks
 from ui.text import Problem, problem_of
 from ui.theme.theme import Mode, theme
@@ -69,7 +70,7 @@ class Window(QWidget):
         self.swaps, self.activity = SwapsPage(wallet, tasks), ActivityPage(wallet, tasks)
         self.safety = SafetyPage(wallet, tasks)
         self.wizard = SwapWizard(wallet, tasks)
-        self.unlock = UnlockPage(wallet, tasks)
+        self.unlock, self.recover = UnlockPage(wallet, tasks), RecoverPage(wallet, tasks)
         self.onboarding: OnboardingPage | None = None
         self.pages: tuple[Page, ...] = (self.portfolio, self.swaps, self.activity, self.safety)
         self.inside, self.stack = QStackedWidget(), QStackedWidget()
@@ -106,6 +107,8 @@ class Window(QWidget):
         session = self.wallet.session
         if session.state is SessionState.UNLOCKED:
             self._enter()
+        elif self.stack.currentWidget() is self.recover:
+            return
         elif session.wallets():
             self.unlock.reload()
             self.stack.setCurrentWidget(self.unlock)
@@ -132,6 +135,16 @@ class Window(QWidget):
             self.stack.setCurrentWidget(self.frame)
             self.show_page(PORTFOLIO)
             self.rail.buttons[PORTFOLIO].setFocus()
+
+    def _begin_recovery(self) -> None:
+        current = self.wallet.session.current
+        if current is not None:
+            self.stack.setCurrentWidget(self.recover)
+            self.recover.begin(current)
+
+    def _end_recovery(self) -> None:
+        self.stack.setCurrentWidget(self.unlock)
+        self.unlock.reload()
 
     def _onboard(self) -> None:
         self.onboarding = OnboardingPage(self.wallet, self.tasks, fund=self._setting.fund, passing=self._setting.passing)
@@ -232,6 +245,7 @@ class Window(QWidget):
         line.addWidget(self.rail)
         line.addWidget(self.inside, 1)
         self.stack.addWidget(self.unlock)
+        self.stack.addWidget(self.recover)
         self.stack.addWidget(self.frame)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -242,6 +256,8 @@ class Window(QWidget):
         self.rail.lock_wanted.connect(self.lock)
         self.rail.mode_wanted.connect(self._set_mode)
         self.unlock.add_wanted.connect(self._onboard)
+        self.unlock.recovery_wanted.connect(self._begin_recovery)
+        self.recover.left.connect(self._end_recovery)
         self.portfolio.swap_requested.connect(self._new_swap)
         self.activity.swap_requested.connect(self._new_swap)
         self.activity.swap_opened.connect(self._follow_id)

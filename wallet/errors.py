@@ -7,7 +7,7 @@ WalletError
 │   ├── WeakPassword
 │   └── BadDocument            an offer, acceptance, network file or vault that does not parse
 ├── VaultError
-│   ├── WrongPassword, VaultDamaged, VaultLocked, WalletMissing, WalletExists, NoKeys, NoPhrase
+│   ├── WrongPassword, OtherPhrase, VaultDamaged, VaultLocked, WalletMissing, WalletExists, NoKeys, NoPhrase
 │   └── KeyringUnavailable, KeyringRefused, KeyringHalfMissing
 ├── StorageError
 │   ├── HomeBusy, HomeUnwritable, HomeExposed, NewerData
@@ -130,6 +130,14 @@ class VaultError(WalletError):
 class WrongPassword(VaultError):
     def __init__(self) -> None:
         super().__init__("That password does not open this wallet. Nothing is lost; try again, or restore with your recovery phrase.")
+
+
+class OtherPhrase(VaultError):
+    def __init__(self) -> None:
+        super().__init__(
+            "That phrase is a valid one, but it (or its passphrase) is another wallet's. Nothing was changed; use this wallet's own, or "
+            "restore the other wallet beside it."
+        )
 
 
 class VaultLocked(VaultError):

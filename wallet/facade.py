@@ -95,7 +95,7 @@ class Session(Protocol):
         ...
 
     async def recover(self, phrase: str, passphrase: str, new: str, *, keyring: str | None) -> WalletInfo:
-        """Likewise where the password or the keyring's half is lost: the phrase opens it. Raises BadPhrase and the same."""
+        """Likewise where the password or the keyring's half is lost: the phrase opens it. Raises BadPhrase, OtherPhrase and the same."""
         ...
 
     async def lock(self) -> None:

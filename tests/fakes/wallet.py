@@ -16,7 +16,7 @@ from tests.fakes.contracts import FakeContracts
 from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
-from wallet.errors import BadPhrase, WalletError, WeakPassword, WrongPassword
+from wallet.errors import BadPhrase, OtherPhrase, WalletError, WeakPassword, WrongPassword
 from wallet.facade import Listener, Wallet, Watch
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
@@ -160,9 +160,8 @@ class FakeSession:
 
     async def recover(self, phrase: str, passphrase: str, new: str, *, keyring: str | None) -> WalletInfo:
         await self._world.called("recover")
-        del passphrase
-        if phrase != sample.PHRASE:
-            raise WrongPassword()
+        if phrase != sample.PHRASE or passphrase:
+            raise OtherPhrase()
         return self._relocked(new, keyring)
 
     def _relocked(self, new: str, keyring: str | None) -> WalletInfo:

@@ -54,6 +54,22 @@ async def test_every_page_is_reached_by_click_and_by_keyboard(window: Window, nu
     assert [button.isChecked() for button in window.rail.buttons] == [i == number for i in range(4)]
 
 
+async def test_a_forgotten_password_is_got_over_from_the_door(window: Window, fake: FakeWallet, tasks: Tasks) -> None:
+    await fake.session.lock()
+    await tasks.settle()
+    window.unlock.recover_button.click()
+    await tasks.settle()
+    assert window.stack.currentWidget() is window.recover
+    window.recover.back_button.click()
+    assert window.stack.currentWidget() is window.unlock
+    window.unlock.recover_button.click()
+    await fake.session.recover(sample.PHRASE, "", PASSWORD, keyring=None)
+    assert window.stack.currentWidget() is window.recover, "a new lock is no open door"
+    await fake.session.unlock(PASSWORD)
+    await tasks.settle()
+    assert window.stack.currentWidget() is window.frame
+
+
 async def test_locking_shows_the_door_and_unlocking_leads_back(window: Window, fake: FakeWallet, tasks: Tasks) -> None:
     window.rail.lock_button.click()
     await tasks.settle()

@@ -29,8 +29,8 @@ class LogQuery:
 async def read_logs(endpoint: Endpoint, query: LogQuery) -> tuple[Log, ...]:
     """All matching logs in chain order. Halves the window when the node refuses or drowns in it, and remembers that.
 
-    Any failure makes the next window smaller, since it may have been the reason. Only what the node itself says is remembered for good: what
-    a spoilt answer taught is kept for this reading, and silence for the next window alone.
+    Any failure makes the next window smaller, since it may have been the reason. Only what the node itself says is remembered for good;
+    what a spoilt answer taught is kept for this reading, and silence for the next window alone.
     Raises Silent or Refused when the node does not answer, or even one block is too much.
     """
     found: list[Log] = []

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wallet.errors import BadDocument, WalletError
+from wallet.errors import BadDocument, OtherPhrase, WalletError, WrongPassword
 from wallet.model.views import WalletInfo
 from wallet.vault import store
 from wallet.vault.cipher import HALF_SIZE, password_slot
@@ -46,8 +46,8 @@ async def change_lock(
 ) -> WalletInfo:
     """`old` is the password as it was, or the phrase where that or the keyring's half is lost. Which wallet is open does not change.
 
-    Raises WeakPassword, WrongPassword, BadPhrase, KeyringHalfMissing, KeyringUnavailable, KeyringRefused, WalletMissing, VaultDamaged,
-    NewerData, DiskFull, StorageError; then the lock is as it was.
+    Raises WeakPassword, WrongPassword, BadPhrase, OtherPhrase, KeyringHalfMissing, KeyringUnavailable, KeyringRefused, WalletMissing,
+    VaultDamaged, NewerData, DiskFull, StorageError; then the lock is as it was.
     """
     path = vault_path(home, wallet_id)
     data, document = await asyncio.to_thread(store.read, path)
@@ -107,6 +107,10 @@ async def _replace(path: Path, sealer: Sealer, sealed: bytes, password: str, sto
 async def _resealed(path: Path, sealer: Sealer, data: bytes, old: Opener, lock: NewLock) -> bytes:
     try:
         return await sealer.relock(data, old, lock)
+    except WrongPassword:
+        if isinstance(old, ByPhrase):
+            raise OtherPhrase from None
+        raise
     except BadDocument as error:
         raise store.damaged(path, error.reason) from error
 

@@ -54,8 +54,8 @@ class Newcomer:
         self.page.place.next_button.click()
 
     async def protect(self, password: str = PASSWORD) -> None:
-        type_text(self.page.protect.password.edit, password)
-        type_text(self.page.protect.again.edit, password)
+        type_text(self.page.protect.password.first.edit, password)
+        type_text(self.page.protect.password.again.edit, password)
         self.page.protect.next_button.click()
         await self.tasks.settle()
 
@@ -138,8 +138,8 @@ async def test_without_a_keyring_service_the_page_says_so_and_asks_for_more(newc
     assert not place.use_keyring
     assert any("does not answer" in text for text in notices(newcomer.page))
     place.next_button.click()
-    type_text(newcomer.page.protect.password.edit, "fairly ok")
-    type_text(newcomer.page.protect.again.edit, "fairly ok")
+    type_text(newcomer.page.protect.password.first.edit, "fairly ok")
+    type_text(newcomer.page.protect.password.again.edit, "fairly ok")
     assert not newcomer.page.protect.next_button.isEnabled()
     assert any("must be stronger" in text for text in shown(newcomer.page))
 
@@ -156,14 +156,14 @@ async def test_the_keyring_can_be_asked_again(newcomer: Newcomer) -> None:
 async def test_weak_and_unequal_passwords_do_not_pass(newcomer: Newcomer) -> None:
     await newcomer.to_protect()
     protect = newcomer.page.protect
-    type_text(protect.password.edit, "abc")
-    type_text(protect.again.edit, "abc")
+    type_text(protect.password.first.edit, "abc")
+    type_text(protect.password.again.edit, "abc")
     assert not protect.next_button.isEnabled()
     assert any("uessed at once" in text for text in shown(newcomer.page))
-    protect.password.edit.setText(PASSWORD)
+    protect.password.first.edit.setText(PASSWORD)
     assert not protect.next_button.isEnabled()
     assert "The two are not the same." in shown(newcomer.page)
-    protect.again.edit.setText(PASSWORD)
+    protect.password.again.edit.setText(PASSWORD)
     assert protect.next_button.isEnabled()
     protect.name.clear()
     assert not protect.next_button.isEnabled()
@@ -176,15 +176,15 @@ async def test_weak_and_unequal_passwords_do_not_pass(newcomer: Newcomer) -> Non
 async def test_the_passphrase_is_folded_away_and_explained(newcomer: Newcomer) -> None:
     await newcomer.to_protect()
     protect = newcomer.page.protect
-    assert not protect.passphrase.isVisible()
-    protect.unfold.click()
-    assert protect.passphrase.isVisible()
+    assert not protect.passphrase.field.isVisible()
+    protect.passphrase.unfold.click()
+    assert protect.passphrase.field.isVisible()
     assert any("BIP-39" in text for text in shown(newcomer.page))
 
 
 async def test_caps_lock_is_noticed(newcomer: Newcomer) -> None:
     await newcomer.to_protect()
-    field = newcomer.page.protect.password
+    field = newcomer.page.protect.password.first
     field.edit.caps.emit(True)
     assert "Caps Lock seems to be on." in shown(newcomer.page)
     type_text(field.edit, "a")
@@ -193,7 +193,7 @@ async def test_caps_lock_is_noticed(newcomer: Newcomer) -> None:
 
 async def test_no_secret_stays_in_a_field_a_label_or_the_draft(newcomer: Newcomer) -> None:
     await newcomer.to_protect()
-    newcomer.page.protect.passphrase.edit.setText("my extra word")
+    newcomer.page.protect.passphrase.field.edit.setText("my extra word")
     await newcomer.protect()
     page = newcomer.page
     assert (page.draft.phrase, page.draft.password, page.draft.passphrase) == ("", "", "")
@@ -269,8 +269,8 @@ async def test_coins_that_do_not_arrive_do_not_undo_the_wallet(qtbot: QtBot, tas
 async def test_restore_names_the_first_wrong_word_with_its_place(newcomer: Newcomer) -> None:
     page = newcomer.page
     page.welcome.restore_button.click()
-    page.restore.edit.setPlainText(sample.PHRASE.replace("thank year", "thankk year"))
-    page.restore.check.emit(page.restore.phrase)
+    page.restore.field.edit.setPlainText(sample.PHRASE.replace("thank year", "thankk year"))
+    page.restore.field.check.emit(page.restore.field.phrase)
     await newcomer.tasks.settle()
     assert notices(page) == ["Look at word 3. Word 3, “thankk”, is not a word of a recovery phrase."]
     assert not page.restore.next_button.isEnabled()
@@ -279,11 +279,11 @@ async def test_restore_names_the_first_wrong_word_with_its_place(newcomer: Newco
 async def test_restore_checks_when_typing_rests_and_goes_on(newcomer: Newcomer, qtbot: QtBot) -> None:
     page = newcomer.page
     page.welcome.restore_button.click()
-    with qtbot.waitSignal(page.restore.check, timeout=2000):
-        page.restore.edit.setPlainText("  " + sample.PHRASE.upper().replace(" ", "\n") + " ")
+    with qtbot.waitSignal(page.restore.field.check, timeout=2000):
+        page.restore.field.edit.setPlainText("  " + sample.PHRASE.upper().replace(" ", "\n") + " ")
     await newcomer.tasks.settle()
     assert notices(page) == ["This is a valid phrase."]
-    press(page.restore.edit, Qt.Key.Key_Return)
+    press(page.restore.field.edit, Qt.Key.Key_Return)
     await newcomer.tasks.settle()
     assert page.step is Step.PLACE
     assert page.draft.phrase == sample.PHRASE
@@ -295,8 +295,8 @@ async def test_restore_checks_when_typing_rests_and_goes_on(newcomer: Newcomer, 
 async def test_restore_says_how_many_words_are_missing_and_not_that_it_is_wrong(newcomer: Newcomer) -> None:
     page = newcomer.page
     page.welcome.restore_button.click()
-    page.restore.edit.setPlainText("legal winner thank ")
-    page.restore.check.emit(page.restore.phrase)
+    page.restore.field.edit.setPlainText("legal winner thank ")
+    page.restore.field.check.emit(page.restore.field.phrase)
     await newcomer.tasks.settle()
     assert not notices(page)
     assert "3 words so far; a phrase has 12, 15, 18, 21 or 24." in shown(page)
@@ -305,12 +305,12 @@ async def test_restore_says_how_many_words_are_missing_and_not_that_it_is_wrong(
 async def test_words_are_completed_by_a_click(newcomer: Newcomer) -> None:
     page = newcomer.page
     page.welcome.restore_button.click()
-    page.restore.edit.setPlainText("legal wint")
-    button = next(each for each in page.restore.suggestions.buttons if each.text() == "winter")
+    page.restore.field.edit.setPlainText("legal wint")
+    button = next(each for each in page.restore.field.suggestions.buttons if each.text() == "winter")
     assert button.isVisible()
     button.click()
-    assert page.restore.edit.toPlainText() == "legal winter "
-    assert not any(each.isVisible() for each in page.restore.suggestions.buttons)
+    assert page.restore.field.edit.toPlainText() == "legal winter "
+    assert not any(each.isVisible() for each in page.restore.field.suggestions.buttons)
 
 
 async def test_going_back_keeps_what_was_typed(newcomer: Newcomer) -> None:

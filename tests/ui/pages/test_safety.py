@@ -44,16 +44,16 @@ async def test_a_lock_of_two_halves_is_said_and_changed(qtbot: QtBot, fake: Fake
     assert "No keyring" not in shown(page)
     assert not page.form.button.isEnabled()
     type_text(page.form.current.edit, PASSWORD)
-    type_text(page.form.new.edit, NEW)
+    type_text(page.form.new.first.edit, NEW)
     assert not page.form.button.isEnabled(), "not typed twice"
-    type_text(page.form.again.edit, NEW)
-    press(page.form.again.edit, Qt.Key.Key_Return)
+    type_text(page.form.new.again.edit, NEW)
+    press(page.form.new.again.edit, Qt.Key.Key_Return)
     await tasks.settle()
     assert fake.session.password == NEW
     assert fake.session.current is not None
     assert fake.session.current.keyring == "GNOME Keyring"
     assert notices(page)[0].startswith("The lock is changed.")
-    assert (page.form.current.text, page.form.new.text, page.form.again.text) == ("", "", "")
+    assert (page.form.current.text, page.form.new.text, page.form.new.again.text) == ("", "", "")
 
 
 async def test_only_the_place_changes_with_an_empty_new_password(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
@@ -78,7 +78,7 @@ async def test_only_the_place_changes_with_an_empty_new_password(qtbot: QtBot, f
 
 async def test_alone_the_password_must_be_stronger(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
     page = await _page(qtbot, fake, tasks)
-    for field, text in ((page.form.current, PASSWORD), (page.form.new, "12345678"), (page.form.again, "12345678")):
+    for field, text in ((page.form.current, PASSWORD), (page.form.new.first, "12345678"), (page.form.new.again, "12345678")):
         type_text(field.edit, text)
     assert page.form.button.isEnabled()
     _choose(page, None)
@@ -104,8 +104,8 @@ async def test_a_keyring_that_does_not_answer_is_said_and_not_offered(qtbot: QtB
 async def test_what_goes_wrong_is_said_and_what_was_typed_stays(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
     page = await _page(qtbot, fake, tasks)
     type_text(page.form.current.edit, "wrong")
-    type_text(page.form.new.edit, NEW)
-    type_text(page.form.again.edit, NEW)
+    type_text(page.form.new.first.edit, NEW)
+    type_text(page.form.new.again.edit, NEW)
     page.form.button.click()
     await tasks.settle()
     assert notices(page)[0].startswith("Wrong password.")
@@ -118,7 +118,7 @@ async def test_what_goes_wrong_is_said_and_what_was_typed_stays(qtbot: QtBot, fa
 
 async def test_while_it_is_sealed_nothing_can_be_pressed_twice(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
     page = await _page(qtbot, fake, tasks)
-    for field, text in ((page.form.current, PASSWORD), (page.form.new, NEW), (page.form.again, NEW)):
+    for field, text in ((page.form.current, PASSWORD), (page.form.new.first, NEW), (page.form.new.again, NEW)):
         type_text(field.edit, text)
     fake.gate = asyncio.Event()
     page.form.button.click()

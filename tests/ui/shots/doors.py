@@ -10,6 +10,7 @@ from tests.screenshots import Stage
 from ui.pages.onboarding.draft import Step
 from ui.pages.onboarding.page import OnboardingPage
 from ui.pages.unlock.page import UnlockPage
+from ui.pages.unlock.recover import RecoverPage
 from wallet.errors import VaultDamaged
 from wallet.model.network import Network
 from wallet.model.views import Phase, SessionState, WalletInfo
@@ -19,6 +20,7 @@ async def shots(stage: Stage) -> None:
     await _create(stage)
     await _restore(stage)
     await _unlock(stage)
+    await _recover(stage)
 
 
 def _page(stage: Stage, networks: tuple[Network, ...] = sample.PLAYGROUND) -> tuple[FakeWallet, OnboardingPage]:
@@ -47,8 +49,8 @@ async def _to(stage: Stage, page: OnboardingPage, step: Step) -> None:
     page.place.next_button.click()
     if step is Step.PROTECT:
         return
-    page.protect.password.edit.setText(PASSWORD)
-    page.protect.again.edit.setText(PASSWORD)
+    page.protect.password.first.edit.setText(PASSWORD)
+    page.protect.password.again.edit.setText(PASSWORD)
     page.protect.next_button.click()
     await stage.settle()
 
@@ -78,9 +80,9 @@ async def _create(stage: Stage) -> None:
     await stage.take("onboarding-4-no-keyring", page)
     _, page = _page(stage)
     await _to(stage, page, Step.PROTECT)
-    page.protect.password.edit.setText("correct hor")
-    page.protect.again.edit.setText("correct hat")
-    page.protect.unfold.setChecked(True)
+    page.protect.password.first.edit.setText("correct hor")
+    page.protect.password.again.edit.setText("correct hat")
+    page.protect.passphrase.unfold.setChecked(True)
     await stage.take("onboarding-5-protect", page)
     _, page = _page(stage, sample.TESTNETS)
     await _to(stage, page, Step.HOSTS)
@@ -97,12 +99,12 @@ async def _create(stage: Stage) -> None:
 async def _restore(stage: Stage) -> None:
     _, page = _page(stage)
     page.welcome.restore_button.click()
-    page.restore.edit.setPlainText("legal winner thankk year wave sausage worth useful legal winner thank yellow")
-    page.restore.check.emit(page.restore.phrase)
+    page.restore.field.edit.setPlainText("legal winner thankk year wave sausage worth useful legal winner thank yellow")
+    page.restore.field.check.emit(page.restore.field.phrase)
     await stage.take("onboarding-2-restore-wrong", page)
     _, page = _page(stage)
     page.welcome.restore_button.click()
-    page.restore.edit.setPlainText("legal winner th")
+    page.restore.field.edit.setPlainText("legal winner th")
     await stage.take("onboarding-2-restore", page)
 
 
@@ -131,3 +133,26 @@ async def _unlock(stage: Stage) -> None:
     page.password.edit.setText("x")
     page.unlock()
     await stage.take("unlock-damaged", page)
+
+
+async def _recover(stage: Stage) -> None:
+    await stage.take("recover", _recover_page(stage))
+    page = _recover_page(stage)
+    await stage.settle()
+    page.phrase.edit.setPlainText(sample.PHRASE)
+    page.phrase.check.emit(page.phrase.phrase)
+    for field in (page.new.first, page.new.again):
+        field.edit.setText(PASSWORD)
+    page.passphrase.unfold.click()
+    page.passphrase.field.edit.setText("another")
+    await stage.settle()
+    page.button.click()
+    await stage.take("recover-other-phrase", page, (1180, 1000))
+
+
+def _recover_page(stage: Stage) -> RecoverPage:
+    fake = FakeWallet(SessionState.LOCKED)
+    page = RecoverPage(fake.wallet, stage.tasks)
+    assert fake.session.current is not None
+    page.begin(fake.session.current)
+    return page

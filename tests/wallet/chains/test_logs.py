@@ -111,7 +111,7 @@ async def test_a_node_that_talked_nonsense_for_a_while_is_asked_as_much_as_befor
     """A spoilt answer may have been too large, so the next question is smaller; but nobody said that more is not allowed."""
     client, node = client_of(busy_chain(200))
     await client.head()
-    node.extra["eth_getLogs"] = lambda _: "nonsense"
+    node.extra["eth_getLogs"] = lambda *_: "nonsense"
     for _ in range(3):
         with pytest.raises(EndpointsDown):
             await client.logs([], [TRANSFER], 0, 200)

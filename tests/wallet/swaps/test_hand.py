@@ -252,8 +252,7 @@ async def test_a_node_of_another_chain_cannot_make_a_limit_too_small(lab: Lab, a
 
 async def test_a_refund_may_need_more_than_was_thought(lab: Lab) -> None:
     me = lab.initiator
-    node = lab.nodes[lab.networks[0].endpoints[0]]
-    node.extra["eth_estimateGas"] = lambda request, *_: hex(400_000 if request["to"] == HTLC else 21_000)
+    lab.nodes[lab.networks[0].endpoints[0]].extra["eth_estimateGas"] = lambda *_: hex(400_000)
     await me.hand.sign(entry(me), step(Action.REFUND))
     assert me.vault.signed[-1].gas == 500_000
 

@@ -100,13 +100,13 @@ class OnboardingPage(QWidget):
     def _check(self, phrase: str) -> None:
         self.tasks.run(
             self.wallet.session.check_phrase(phrase),
-            done=lambda _: self.restore.accept(phrase),
-            failed=lambda error: self.restore.refuse(phrase, error),
+            done=lambda _: self.restore.field.accept(phrase),
+            failed=lambda error: self.restore.field.refuse(phrase, error),
         )
 
     def _forward(self) -> None:
         if self.step is Step.RESTORE:
-            self.draft.phrase = self.restore.phrase
+            self.draft.phrase = self.restore.field.phrase
         if self.step is Step.PLACE:
             self.protect.use_keyring = self.place.use_keyring
             self._name_last_steps()
@@ -219,7 +219,7 @@ class OnboardingPage(QWidget):
         self.welcome.create_wanted.connect(self._create)
         self.welcome.restore_wanted.connect(self._restore)
         self.welcome.left.connect(self._leave)
-        self.restore.check.connect(self._check)
+        self.restore.field.check.connect(self._check)
         self.place.asked_again.connect(self._ask_keyring)
         self.done.finished.connect(self.finished)
         for view in self._views.values():

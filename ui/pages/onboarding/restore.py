@@ -1,47 +1,18 @@
-"""Restore: the phrase is typed or pasted, words are completed, and the first wrong word is named with its place."""
+"""Restore: the phrase that is typed or pasted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ui.language import plural, tr
+from ui.language import tr
 from ui.pages.onboarding.step import StepView
-from ui.text import problem_of
-from ui.widgets.labels import caption, set_property
-from ui.widgets.suggestions import SuggestionRow
-from wallet.errors import BadPhrase
-
-SETTLE_MS = 250
-LENGTHS = (12, 15, 18, 21, 24)
-
-
-class PhraseEdit(QPlainTextEdit):
-    """Takes no rich text, and Tab moves on. Enter means done."""
-
-    entered = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setTabChangesFocus(True)
-        self.setUndoRedoEnabled(False)
-        self.setFixedHeight(120)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.text() in ("\r", "\n"):
-            self.entered.emit()
-            return
-        super().keyPressEvent(event)
+from ui.widgets.phrase_field import PhraseField
 
 
 class RestoreStep(StepView):
-    """Emits `check` with a phrase of a possible length; answers come by `accept` and `refuse`."""
-
-    check = Signal(str)
+    """Goes on once the core has said that the phrase is right."""
 
     def __init__(self, complete: Callable[[str], tuple[str, ...]], parent: QWidget | None = None) -> None:
         super().__init__(
@@ -49,71 +20,17 @@ class RestoreStep(StepView):
             tr("Type or paste the 12 to 24 words, in their order. They stay on this computer."),
             parent=parent,
         )
-        self.edit = PhraseEdit(tr("Recovery phrase"))
-        self.edit.setPlaceholderText(tr("word one, word two, …").replace(",", ""))
-        self._count = caption()
-        self.suggestions = SuggestionRow(complete)
-        self.suggestions.serve(self.edit)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.timeout.connect(self._ask)
-        self.column.addWidget(self.edit)
-        self.column.addWidget(self.suggestions)
-        self.column.addWidget(self._count)
+        self.field = PhraseField(complete)
+        self.column.addWidget(self.field)
         self.next_button.setEnabled(False)
-        self.edit.textChanged.connect(self._typed)
-        self.edit.entered.connect(self.enter_from_keyboard)
-
-    @property
-    def phrase(self) -> str:
-        """Small letters, one space between words."""
-        return " ".join(self.edit.toPlainText().lower().split())
+        self.field.judged.connect(self._follow)
+        self.field.entered.connect(self.enter_from_keyboard)
 
     def first_focus(self) -> QWidget:
-        return self.edit
+        return self.field.edit
 
     def forget(self) -> None:
-        self.edit.clear()
+        self.field.forget()
 
-    def accept(self, phrase: str) -> None:
-        """The core says `phrase` is right; ignored if the field has moved on."""
-        if phrase != self.phrase:
-            return
-        self.next_button.setEnabled(True)
-        self.notice.show_text("good", tr("This is a valid phrase."))
-        self.notice.show()
-
-    def refuse(self, phrase: str, error: Exception) -> None:
-        """The core says why `phrase` is wrong."""
-        if phrase != self.phrase or (_unfinished(phrase) and not (isinstance(error, BadPhrase) and error.place)):
-            return
-        set_property(self.edit, "wrong", True)
-        if isinstance(error, BadPhrase) and error.place:
-            sentence = tr("Word {place}, “{word}”, is not a word of a recovery phrase.", place=error.place, word=error.word)
-            self.notice.show_text("bad", sentence, tr("Look at word {place}", place=error.place))
-            self.notice.show()
-        else:
-            self.notice.show_problem(problem_of(error))
-
-    def _typed(self) -> None:
-        self.next_button.setEnabled(False)
-        self.notice.hide()
-        set_property(self.edit, "wrong", False)
-        count = len(self.phrase.split())
-        so_far = plural(count, tr("{n} word so far"), tr("{n} words so far"))
-        hint = tr("{so_far}; a phrase has 12, 15, 18, 21 or 24.", so_far=so_far)
-        self._count.setText(hint if count and _unfinished(self.phrase) else "")
-        self._settle.start(SETTLE_MS)
-
-    def _ask(self) -> None:
-        """When typing rests: words that are complete are checked, the last one only if it is followed by a space or the count fits."""
-        text, words = self.edit.toPlainText(), self.phrase.split()
-        if not words:
-            return
-        whole = text[-1].isspace() or len(words) in LENGTHS
-        if whole or len(words) > LENGTHS[-1]:
-            self.check.emit(self.phrase)
-
-
-def _unfinished(phrase: str) -> bool:
-    return len(phrase.split()) not in LENGTHS
+    def _follow(self) -> None:
+        self.next_button.setEnabled(self.field.good)

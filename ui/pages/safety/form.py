@@ -9,8 +9,9 @@ from ui.language import tr
 from ui.widgets.buttons import primary
 from ui.widgets.frames import Card, clear, row
 from ui.widgets.labels import caption, heading, title
+from ui.widgets.new_password import NewPassword
 from ui.widgets.notice import Notice
-from ui.widgets.password import PasswordField, StrengthMeter
+from ui.widgets.password import PasswordField
 from wallet.facade import Session
 from wallet.model.views import KeyringInfo, WalletInfo
 
@@ -18,18 +19,15 @@ FIELD = 440
 
 
 class LockForm(Card):
-    """`wanted` when the button is pressed. The session judges passwords; a method of the page, kept here, crashes Qt on collection."""
+    """`wanted` when the button is pressed."""
 
     wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(24, 12, parent=parent)
-        self._session = session
         self._kept: str | None = None
-        self._name = ""
         self.current = PasswordField(tr("Password now"))
-        self.new, self.again = PasswordField(tr("New password")), PasswordField(tr("New password again"))
-        self.meter = StrengthMeter()
+        self.new = NewPassword(session, tr("New password"), tr("New password again"))
         self.places: list[tuple[QRadioButton, str | None]] = []
         self._place_box = QVBoxLayout()
         self._no_keyring = caption("", "warn")
@@ -37,9 +35,9 @@ class LockForm(Card):
         self.button = primary(tr("Change the lock"))
         self.button.busy_text = tr("Sealing…")
         self._lay_out()
-        for field in (self.current, self.new, self.again):
-            field.changed.connect(self.look)
-        self.again.returned.connect(self._enter)
+        self.current.changed.connect(self.look)
+        self.new.judged.connect(self._follow)
+        self.new.entered.connect(self._enter)
         self.button.clicked.connect(self.wanted)
         self.look()
 
@@ -56,11 +54,11 @@ class LockForm(Card):
     @property
     def busy(self) -> tuple[QWidget, ...]:
         """What cannot be touched while it is sealed."""
-        return (self.button, self.current.edit, self.new.edit, self.again.edit, *(button for button, _ in self.places))
+        return (self.button, self.current.edit, self.new.first.edit, self.new.again.edit, *(button for button, _ in self.places))
 
     def show_places(self, info: WalletInfo, found: KeyringInfo) -> None:
         """Where it is now, what this computer has, and the password alone."""
-        self._kept, self._name = info.keyring, info.name
+        self._kept, self.new.name = info.keyring, info.name
         names = dict.fromkeys((info.keyring, found.name if found.usable else info.keyring, None))
         clear(self._place_box)
         self.places = [(QRadioButton(_label(name, now=name == info.keyring)), name) for name in names]
@@ -74,21 +72,17 @@ class LockForm(Card):
 
     def forget(self) -> None:
         """Nothing typed stays."""
-        for field in (self.current, self.new, self.again):
-            field.clear()
+        self.current.clear()
+        self.new.clear()
 
     def look(self) -> None:
-        """Judge what is typed; the button follows."""
-        alone = self.place is None
-        moved = self.place != self._kept
-        judged = self.effective if self.new.text or (moved and self.current.text) else ""
-        strength = self._session.strength(judged, use_keyring=not alone, name=self._name) if judged else None
-        self.meter.show_strength(strength, tr("Without a keyring it must be stronger: it is the only lock.") if alone else "")
-        differs = bool(self.again.text) and not self.new.text.startswith(self.again.text)
-        self.again.say(tr("The two are not the same.") if differs else "", "bad")
-        same = self.new.text == self.again.text
-        enough = strength is not None and strength.enough
-        self.button.setEnabled(bool(self.current.text and same and enough))
+        """Judge what is typed; the button follows. A password that only moves to another place has to be good enough there."""
+        self.new.use_keyring = self.place is not None
+        self.new.instead = self.current.text if self.place != self._kept else ""
+        self.new.judge()
+
+    def _follow(self) -> None:
+        self.button.setEnabled(bool(self.current.text) and self.new.good)
 
     def _enter(self) -> None:
         if self.button.isEnabled():
@@ -99,7 +93,7 @@ class LockForm(Card):
         inner = QVBoxLayout(fields)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
-        for field in (self.current, self.new, self.meter, self.again):
+        for field in (self.current, self.new):
             inner.addWidget(field)
         fields.setFixedWidth(FIELD)
         self._place_box.setSpacing(6)

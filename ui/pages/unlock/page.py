@@ -28,9 +28,13 @@ WIDTH, WIDEST = 408, 620
 
 
 class UnlockPage(QWidget):
-    """Emits `add_wanted` for another wallet; the session itself says when it is open. `watching` is a sentence about swaps in flight."""
+    """Emits `add_wanted` for another wallet, `recovery_wanted` where the password is lost; the session itself says when it is open.
+
+    `watching` is a sentence about swaps in flight.
+    """
 
     add_wanted = Signal()
+    recovery_wanted = Signal()
 
     def __init__(self, wallet: Wallet, tasks: Tasks) -> None:
         super().__init__()
@@ -46,6 +50,7 @@ class UnlockPage(QWidget):
         self.button = primary(tr("Unlock"))
         self.button.busy_text = tr("Opening…")
         self.add_button = quiet(tr("Add or restore another wallet"))
+        self.recover_button = quiet(tr("Forgot it? Open with the recovery phrase"))
         self._title = title()
         self._lay_out()
         self.choice.activated.connect(self._choose)
@@ -53,6 +58,7 @@ class UnlockPage(QWidget):
         self.password.returned.connect(self.unlock)
         self.button.clicked.connect(self.unlock)
         self.add_button.clicked.connect(self.add_wanted)
+        self.recover_button.clicked.connect(self.recovery_wanted)
         self.reload()
 
     def reload(self) -> None:
@@ -140,6 +146,7 @@ class UnlockPage(QWidget):
         layout.addWidget(self.waiting)
         layout.addLayout(row(None, card, None))
         layout.addWidget(self.watching)
+        layout.addWidget(self.recover_button, 0, centre)
         layout.addWidget(self.add_button, 0, centre)
         layout.addStretch(1)
         self.watching.hide()

@@ -1,0 +1,144 @@
+"""The way in where the password is forgotten or the keyring lost its half: the recovery phrase, and a new password."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from ui.language import tr
+from ui.pages.page import centred
+from ui.tasks import Tasks
+from ui.text import problem_of
+from ui.widgets.buttons import primary, quiet
+from ui.widgets.frames import Card, row
+from ui.widgets.labels import body, caption, heading, title
+from ui.widgets.new_password import NewPassword
+from ui.widgets.notice import Notice
+from ui.widgets.passphrase import PassphraseFold
+from ui.widgets.phrase_field import PhraseField
+from ui.widgets.scroll import Scroll
+from wallet.facade import Wallet
+from wallet.model.views import KeyringInfo, WalletInfo
+
+WIDTH = 560
+
+
+class RecoverPage(QWidget):
+    """For the current wallet, which it opens in the end; the session says so. `left` when the user thought better of it."""
+
+    left = Signal()
+
+    def __init__(self, wallet: Wallet, tasks: Tasks) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(tr("Open with the recovery phrase"))
+        self.wallet, self.tasks = wallet, tasks
+        self._keyring: str | None = None
+        self._title = title()
+        self.phrase = PhraseField(wallet.session.complete)
+        self.passphrase = PassphraseFold()
+        self.new = NewPassword(wallet.session, tr("New password"), tr("New password again"))
+        self.in_keyring = QCheckBox()
+        self._no_keyring = caption("", "warn")
+        self.notice = Notice("bad", "")
+        self.back_button = quiet(tr("Back"), "arrow-left")
+        self.button = primary(tr("Set the password and open"))
+        self.button.busy_text = tr("Opening…")
+        self._lay_out()
+        self.phrase.check.connect(self._check)
+        for judged in (self.phrase.judged, self.new.judged):
+            judged.connect(self._follow)
+        self.in_keyring.toggled.connect(self._place_chosen)
+        self.new.entered.connect(self._enter)
+        self.button.clicked.connect(self._recover)
+        self.back_button.clicked.connect(self._leave)
+
+    def begin(self, info: WalletInfo) -> None:
+        """Anew, for this wallet."""
+        self.forget()
+        self._title.setText(tr("Open {name} with its recovery phrase", name=info.name))
+        self.new.name, self._keyring = info.name, None
+        self.in_keyring.hide()
+        self._no_keyring.hide()
+        self.notice.hide()
+        self._place_chosen()
+        self.tasks.run(self.wallet.session.keyring(), done=self._show_keyring)
+        self.phrase.edit.setFocus()
+
+    def forget(self) -> None:
+        """Nothing typed stays."""
+        self.phrase.forget()
+        self.passphrase.clear()
+        self.new.clear()
+
+    def _show_keyring(self, found: KeyringInfo) -> None:
+        self._keyring = found.name if found.usable else None
+        self.in_keyring.setText(tr("Keep the other half of the lock in {keyring}", keyring=found.name))
+        self.in_keyring.setVisible(found.usable)
+        self.in_keyring.setChecked(found.usable)
+        self._no_keyring.setText(found.sentence)
+        self._no_keyring.setVisible(not found.usable)
+        self._place_chosen()
+
+    @property
+    def _place(self) -> str | None:
+        return self._keyring if self.in_keyring.isChecked() else None
+
+    def _place_chosen(self) -> None:
+        self.new.use_keyring = self._place is not None
+        self.new.judge()
+
+    def _check(self, phrase: str) -> None:
+        self.tasks.run(
+            self.wallet.session.check_phrase(phrase),
+            done=lambda _: self.phrase.accept(phrase),
+            failed=lambda error: self.phrase.refuse(phrase, error),
+        )
+
+    def _follow(self) -> None:
+        self.button.setEnabled(self.phrase.good and self.new.good)
+
+    def _enter(self) -> None:
+        if self.button.isEnabled():
+            self.button.click()
+
+    def _recover(self) -> None:
+        self.notice.hide()
+        fields = (self.phrase.edit, self.passphrase.field.edit, self.new.first.edit, self.new.again.edit)
+        busy = (self.button, self.back_button, self.in_keyring, *fields)
+        self.tasks.run(self._recover_and_open(), busy=busy, done=lambda _: self.forget(), failed=self._refused)
+
+    async def _recover_and_open(self) -> None:
+        session, password = self.wallet.session, self.new.text
+        await session.recover(self.phrase.phrase, self.passphrase.text, password, keyring=self._place)
+        await session.unlock(password)
+
+    def _refused(self, error: Exception) -> None:
+        self.notice.show_problem(problem_of(error))
+
+    def _leave(self) -> None:
+        self.forget()
+        self.left.emit()
+
+    def _lay_out(self) -> None:
+        words = tr(
+            "Where the password is forgotten, or the keyring no longer has its half, the phrase opens this wallet and you choose a new "
+            "password. Everything in it stays as it is; open swaps go on."
+        )
+        card = Card(32, 14)
+        card.column.addWidget(self._title)
+        card.column.addWidget(body(words, "muted"))
+        card.column.addWidget(heading(tr("Its 12 to 24 words, in their order")))
+        for widget in (self.phrase, self.passphrase, self.new, self.in_keyring, self._no_keyring, self.notice):
+            card.column.addWidget(widget)
+        card.column.addLayout(row(self.back_button, None, self.button))
+        inner = QWidget()
+        inner.setMaximumWidth(WIDTH)
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(16, 24, 16, 24)
+        layout.addStretch(1)
+        layout.addWidget(card)
+        layout.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scroll(centred(inner)))
