@@ -522,6 +522,12 @@ def matrix(arguments: list[str]) -> int:
     return run_module("tests.matrix", arguments)
 
 
+def wipes(arguments: list[str]) -> int:
+    """Likewise."""
+    bring_anvil()
+    return run_module("tests.wipes", arguments)
+
+
 def bench_gas(arguments: list[str]) -> int:
     make_environment("dev")
     bring_anvil()
@@ -571,6 +577,7 @@ WORDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "bench": (bench, "measure start-up and what open swaps cost (startup, scale), as tables and a line of JSON"),
     "simulate": (simulate, "play a million swaps against everything that goes wrong (--runs N, --seed TEXT, --controls, --exhaustive)"),
     "matrix": (matrix, "play a swap under every fault on anvil and write docs/fault-matrix.md (--resume, --only WORDS, --workers N)"),
+    "wipes": (wipes, "wipe the data folder at every state of both roles on anvil, and restore from the phrase alone"),
     "bench-gas": (bench_gas, "measure the swap contract's gas on anvil and print tables and a line of JSON"),
     "fuzz": (fuzz, "throw broken and false texts at every reader of outside text (--seconds N, a reader's name)"),
     "screenshots": (screenshots, "render each page to docs/screenshots"),

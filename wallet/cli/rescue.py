@@ -20,9 +20,10 @@ from wallet.cli.secret_input import Once
 from wallet.errors import BadDocument, Blocked, InputError, TermsRefused
 from wallet.facade import Wallet
 from wallet.model.amount import Amount
-from wallet.model.views import RescueView, SwapView
+from wallet.model.views import Phase, RescueView, SwapView
 
 _LARGEST = 16_384  # bytes of a receipt
+_NOT_BEGUN = (Phase.OFFERED, Phase.TO_LOCK)
 _EVERY = 2.0  # seconds between two words about how far the search is
 
 
@@ -37,8 +38,18 @@ class _Follower:
         self._said: dict[object, str] = {}
         self._said_at = 0.0
 
+    async def go_on(self) -> None:
+        """With what an earlier run of the command began, and whatever else is under way in this wallet."""
+        self.begun = [view.id for view in await self.wallet.swaps.list() if not view.ended and view.phase not in _NOT_BEGUN]
+
     async def receipt(self, text: str) -> None:
-        review = confirmed(await self.wallet.rescue.review_receipt(text), yes=self.yes)
+        try:
+            review = confirmed(await self.wallet.rescue.review_receipt(text), yes=self.yes)
+        except InputError as error:
+            if not self.begun:
+                raise
+            typer.echo(str(error), err=True)  # its swap may be the one that an earlier run began
+            return
         self.begun.append(await self.wallet.rescue.confirm(review))
 
     async def search(self) -> RescueView:
@@ -115,6 +126,7 @@ def rescue(
         async with core.opened(home, name, endpoint or ()) as wallet:
             await wallet.session.unlock(password.take())
             follower = _Follower(wallet, yes=yes)
+            await follower.go_on()
             view = None
             if text is None:
                 view = await follower.search()

@@ -16,14 +16,14 @@ from wallet.model.verdict import Review, Severity
 
 @dataclass(slots=True)
 class Player:
-    """A wallet that anybody's program could be. `home` is its data folder; the password is made up and known to nobody else."""
+    """A wallet that anybody's program could be. `home` is its data folder; phrase and password are made up."""
 
     name: str
     home: Path
     networks: tuple[Network, ...]
     _wallet: Wallet | None = None
-    _phrase: str = field(default="", repr=False)
-    _password: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    phrase: str = field(default="", repr=False)
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
     @property
     def wallet(self) -> Wallet:
@@ -36,8 +36,8 @@ class Player:
         """Make a fresh wallet, or one of the phrase, sealed by the password alone; the address of its first account."""
         self._wallet = await boot.build(self.home, networks=self.networks)
         session = self._wallet.session
-        self._phrase = self._phrase or await session.new_phrase()
-        await session.create(self.name, self._phrase, "", self._password, use_keyring=False)
+        self.phrase = self.phrase or await session.new_phrase()
+        await session.create(self.name, self.phrase, "", self.password, use_keyring=False)
         return (await self._wallet.portfolio.view()).accounts[0].address
 
     async def vanish(self) -> None:
@@ -46,18 +46,11 @@ class Player:
         if wallet is not None:
             await wallet.close()
 
-    async def lose_everything(self, networks: tuple[Network, ...] | None = None) -> Player:
-        """The disk is gone: the same person on another one, with the phrase and nothing else. `networks`: reached otherwise now."""
-        await self.vanish()
-        again = Player(self.name, self.home.with_name(self.home.name + "-restored"), networks or self.networks, _phrase=self._phrase)
-        await again.begin()
-        return again
-
     async def return_(self) -> None:
         """Start the program again and unlock it; it finds out by itself what to do."""
         if self._wallet is None:
             self._wallet = await boot.build(self.home, networks=self.networks)
-            await self._wallet.session.unlock(self._password)
+            await self._wallet.session.unlock(self.password)
 
 
 def willing(review: Review) -> Review:

@@ -86,6 +86,16 @@ def relevant(sightings: Iterable[Sighting], accounts: frozenset[Address]) -> tup
     return tuple(each for each in ours if each.lock.expiry <= LATEST_EXPIRY)
 
 
+def believed(told: Iterable[Sighting], own: frozenset[Sighting]) -> list[Sighting]:
+    """One version of each lock: with the salt that makes our hashlock (`own`), and of the earliest block, since a swap is looked for from
+    there on.
+    """
+    found: dict[bytes, Sighting] = {}
+    for each in sorted(told, key=lambda each: (each not in own, each.block, each.salt)):
+        found.setdefault(each.swap_id, each)
+    return list(found.values())
+
+
 def findings(sightings: Sequence[Sighting], known: Known) -> tuple[Finding, ...]:
     """All there is to do, newest lock first within a kind."""
     newest = sorted({each.swap_id: each for each in sightings}.values(), key=lambda each: -each.lock.expiry)

@@ -8,6 +8,7 @@ either shows counts: a log only suggests. What was read is kept, so a search goe
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from wallet.chains.client import ChainClient
@@ -56,9 +57,12 @@ class Coverage:
 
 @dataclass(slots=True)
 class Seen:
-    """What was met so far: locks by id that we pay or that pay us, and public secrets by hashlock."""
+    """What was met so far: locks that we pay or that pay us, and public secrets by hashlock.
 
-    locks: dict[bytes, Sighting] = field(default_factory=dict[bytes, Sighting])
+    Salt and block of a lock are a node's word alone, so every version is kept: a lie must not stand in the place of the truth.
+    """
+
+    locks: set[Sighting] = field(default_factory=set[Sighting])
     secrets: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
 
 
@@ -124,19 +128,21 @@ class Scan:
         query = LogQuery((self._client.network.htlc,), ((htlc.LOCKED, htlc.CLAIMED),), first, last)
         told = await self._client.ask_two(lambda node: node.logs(query))
         for logs in told:
-            for log in logs:
-                self._note(log)
+            self._note(logs)
         return len(told)
 
-    def _note(self, log: Log) -> None:
-        match htlc.decode_log(self.chain_id, log):
-            case htlc.LockedLog(swap_id=swap_id, lock=lock, salt=salt):
-                for each in rescue.relevant([Sighting(swap_id, lock, salt, log.block)], self._accounts):
-                    self.seen.locks[swap_id] = each
-            case htlc.ClaimedLog(secret=secret):
-                self.seen.secrets[sha256(secret)] = secret
-            case _:
-                pass
+    def _note(self, logs: Sequence[Log]) -> None:
+        """What one node told: one version of a lock, the newest, as the same lock may be made again once it was closed."""
+        locks: dict[bytes, Sighting] = {}
+        for log in logs:
+            match htlc.decode_log(self.chain_id, log):
+                case htlc.LockedLog(swap_id=swap_id, lock=lock, salt=salt):
+                    locks[swap_id] = Sighting(swap_id, lock, salt, log.block)
+                case htlc.ClaimedLog(secret=secret):
+                    self.seen.secrets[sha256(secret)] = secret
+                case _:
+                    pass
+        self.seen.locks |= set(rescue.relevant(locks.values(), self._accounts))
 
     async def _bottom(self, head: Head) -> tuple[int, int]:
         """The newest block that is as old as the longest lock (the first of all, on a younger chain), and its time."""
@@ -167,7 +173,7 @@ def _written(coverage: Coverage, seen: Seen, accounts: frozenset[Address]) -> st
             "salt": each.salt.hex(),
             "block": each.block,
         }
-        for each in seen.locks.values()
+        for each in sorted(seen.locks, key=lambda each: (each.block, each.swap_id, each.salt))
     ]
     secrets = [secret.hex() for secret in seen.secrets.values()]
     return json.dumps({"accounts": sorted(accounts), "low": coverage.low, "top": coverage.top, "locks": locks, "secrets": secrets})
@@ -184,7 +190,7 @@ def _read(chain_id: int, text: str | None, accounts: frozenset[Address]) -> tupl
             contract, token, payee, refundee = (parse_address(each[name]) for name in ("htlc", "token", "payee", "refundee"))
             lock = Lock(chain_id, contract, token, each["amount"], payee, refundee, bytes.fromhex(each["hashlock"]), each["expiry"])
             swap_id = htlc.swap_id(lock)
-            seen.locks[swap_id] = Sighting(swap_id, lock, bytes.fromhex(each["salt"]), each["block"])
+            seen.locks.add(Sighting(swap_id, lock, bytes.fromhex(each["salt"]), each["block"]))
         for secret in map(bytes.fromhex, told["secrets"]):
             seen.secrets[sha256(secret)] = secret
         return told["low"], told["top"], seen

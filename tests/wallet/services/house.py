@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from tests.fakes.chain import connecting
 from tests.fakes.ledger import sign
@@ -16,6 +16,7 @@ from tests.fakes.local_signer import LocalSigner
 from tests.fakes.secret_store import MemoryStore
 from tests.wallet.swaps.contracts import TOKEN, ContractChain, ContractNode
 from tests.wallet.swaps.lab import Lab
+from wallet.chains.endpoint import Connect
 from wallet.chains.watcher import Watcher
 from wallet.model.address import Address
 from wallet.model.amount import Amount
@@ -46,8 +47,8 @@ PHRASES = {
 PASSWORD = "orbital-walnut-93-tangerine"
 
 
-class PaperSigner(LocalSigner):
-    """Asks the real keyholder whether it may, and then signs as the chain in memory reads it. `digests`: what else was signed."""
+class OpenSigner(LocalSigner):
+    """The real keyholder; everybody may see which transactions and `digests` it signed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,22 +56,40 @@ class PaperSigner(LocalSigner):
         self.digests: list[bytes] = []
 
     async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
-        return self._on_paper(await super().sign_transaction(unsigned, account))
+        return self._seen(await super().sign_transaction(unsigned, account))
 
     async def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed:
-        return self._on_paper(await super().sign_claim(swap_id, unsigned))
+        return self._seen(await super().sign_claim(swap_id, unsigned))
 
     async def sign_as_courier(self, swap_id: bytes | None, unsigned: Unsigned) -> Signed:
-        return self._on_paper(await super().sign_as_courier(swap_id, unsigned))
+        return self._seen(await super().sign_as_courier(swap_id, unsigned))
 
     async def sign_digest(self, digest: bytes, account: AccountPath) -> bytes:
         signature = await super().sign_digest(digest, account)
         self.digests.append(digest)
         return signature
 
-    def _on_paper(self, signed: Signed) -> Signed:
+    def _seen(self, signed: Signed) -> Signed:
         self.transactions.append(signed.unsigned)
-        return sign(signed.unsigned)
+        return signed
+
+
+class PaperSigner(OpenSigner):
+    """Asks the real keyholder whether it may, and then signs as the chain in memory reads it."""
+
+    def _seen(self, signed: Signed) -> Signed:
+        return sign(super()._seen(signed).unsigned)
+
+
+class Place(Protocol):
+    """Where a house stands: its clock, the way to its chains' nodes, and what signs there."""
+
+    def clock(self) -> int: ...
+
+    def new_signer(self) -> OpenSigner: ...
+
+    @property
+    def connect(self) -> Connect: ...
 
 
 @dataclass
@@ -80,8 +99,8 @@ class House:
     name: str
     folder: Path
     networks: tuple[Network, ...]
-    street: Street
-    signer: PaperSigner = field(init=False)
+    street: Place
+    signer: OpenSigner = field(init=False)
     session: SessionService = field(init=False)
     desk: SwapDesk = field(init=False)
     portfolio: PortfolioService = field(init=False)
@@ -93,10 +112,10 @@ class House:
 
     def enter(self) -> None:
         """Wire it, as `boot` does. No wallet is chosen yet."""
-        home, announcer, self.signer = Home(self.folder), Announcer(), PaperSigner()
+        home, announcer, self.signer = Home(self.folder), Announcer(), self.street.new_signer()
         home.root.mkdir(exist_ok=True)
         signer = cast("SignerProcess", self.signer)
-        opening = Opening(home, self.networks, signer, announcer, self.street.clock, connecting(self.street.nodes))
+        opening = Opening(home, self.networks, signer, announcer, self.street.clock, self.street.connect)
 
         async def opened(info: WalletInfo) -> Workspace:
             return await open_workspace(opening, info, read_header(home.root, info.id).path, self._refresh)
@@ -189,6 +208,13 @@ class Street:
     @property
     def draft(self) -> OfferDraft:
         return OfferDraft(Amount(10, self.networks[0].tokens[0]), Amount(8, self.networks[1].tokens[0]))
+
+    def new_signer(self) -> OpenSigner:
+        return PaperSigner()
+
+    @property
+    def connect(self) -> Connect:
+        return connecting(self.nodes)
 
     def clock(self) -> int:
         return max(chain.blocks[-1].timestamp for chain in self.chains) + self.late

@@ -31,7 +31,7 @@ class Search:
     def __init__(self, workspace: Workspace, signer: Signer, accounts: frozenset[Address], told: Callable[[], None]) -> None:
         self._workspace, self._signer, self._accounts, self._told = workspace, signer, accounts, told
         self._scans = {chain_id: Scan(client, workspace.database, accounts) for chain_id, client in workspace.clients.items()}
-        self._own: dict[bytes, bool] = {}
+        self._own: dict[Sighting, bool] = {}
         self._met: dict[int, int] = {}
         self._told_at = 0.0
         self.troubles: dict[int, str] = {}
@@ -59,7 +59,9 @@ class Search:
 
     async def judge(self) -> None:
         """Which of the locks stand, and what can be done about them."""
-        sightings = [each for scan in self._scans.values() for each in scan.seen.locks.values()]
+        met = [each for scan in self._scans.values() for each in scan.seen.locks]
+        ours = frozenset([each for each in met if await self._is_own(each)])
+        sightings = rescue.believed(met, ours)
         opened: set[bytes] = set()
         for chain_id, client in self._workspace.clients.items():
             here = [each for each in sightings if each.lock.chain_id == chain_id]
@@ -69,7 +71,7 @@ class Search:
             except ChainError as error:
                 self.troubles[chain_id] = str(error)
         secrets = {hashlock: secret for scan in self._scans.values() for hashlock, secret in scan.seen.secrets.items()}
-        own = frozenset([each.lock.hashlock for each in sightings if await self._is_own(each)])
+        own = frozenset(each.lock.hashlock for each in ours)
         followed, waiting = followed_by(self._workspace.book.all())
         known = Known(self._accounts, frozenset(opened), own, secrets, followed, waiting)
         self.findings = rescue.findings(sightings, known)
@@ -112,9 +114,9 @@ class Search:
         """Did our seed make this hashlock? Of the salts in our own locks only: nobody else can put one into them."""
         if seen.lock.refundee not in self._accounts:
             return False
-        if seen.swap_id not in self._own:
-            self._own[seen.swap_id] = await self._signer.hashlock(seen.salt) == seen.lock.hashlock
-        return self._own[seen.swap_id]
+        if seen not in self._own:
+            self._own[seen] = await self._signer.hashlock(seen.salt) == seen.lock.hashlock
+        return self._own[seen]
 
 
 def followed_by(entries: Iterable[Entry]) -> tuple[frozenset[bytes], frozenset[bytes]]:
