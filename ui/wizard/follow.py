@@ -37,11 +37,10 @@ class FollowPage(StepPage):
         for widget in (self.waiting, self.following, self.trouble, self.lanes, self.facts):
             self.content.addWidget(widget)
         self.keep = Keep(self)
-        self.content.addWidget(self.keep.said)
+        self.content.addWidget(self.keep.card)
         self.content.addWidget(explain_row(Term.HTLC, Term.CONFIRMATION, Term.REFUND))
         self.content.addStretch(1)
-        for button in (self.copy, self.keep.receipt, self.keep.sheet):
-            self.buttons.addWidget(button)
+        self.buttons.addWidget(self.copy)
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.leave)
         self.copy.clicked.connect(self._copy)

@@ -1,4 +1,4 @@
-"""What to keep from a swap, so that it ends well without this computer: the receipt, and the emergency sheet on paper or as a file."""
+"""What to keep from a swap, so that it ends well without this computer: the receipt, and the emergency sheet, as a file or on paper."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument, QTextOption
+from PySide6.QtPrintSupport import QPrinter
 
 from ui.dialogs.files import ask_where_to_save
+from ui.dialogs.printing import ask_where_to_print
 from ui.language import tr
 from ui.widgets.buttons import plain
-from ui.widgets.labels import caption, set_tone
+from ui.widgets.frames import Card, row
+from ui.widgets.labels import caption, heading, set_tone
 from ui.wizard.step import StepPage
 from wallet.model.sheet import Sheet, SheetCall
 from wallet.model.views import Shared
@@ -24,21 +27,26 @@ _CODE = frozenset("0123456789abcdefABCDEFx")
 
 
 class Keep(QObject):
-    """Two buttons and a line of text for the page of a swap. `page` asks the core, and drops answers that come when it was left."""
+    """A card for the page of a swap. `page` asks the core, and drops answers that come when it was left."""
 
     def __init__(self, page: StepPage) -> None:
         super().__init__(page)
         self._page = page
+        self.card = Card(16, 8)
         self.receipt = plain(tr("Save a receipt…"), "floppy-disk")
-        self.sheet = plain(tr("Save the emergency sheet…"), "printer")
+        self.sheet = plain(tr("Save the emergency sheet…"), "floppy-disk")
+        self.paper = plain(tr("Print the sheet…"), "printer")
         self.said = caption("")
+        self.card.column.addWidget(heading(tr("If this computer fails you")))
+        self.card.column.addWidget(self.said)
+        self.card.column.addLayout(row(self.receipt, self.sheet, self.paper, None, spacing=10))
         self.receipt.clicked.connect(self._receipt)
         self.sheet.clicked.connect(self._sheet)
+        self.paper.clicked.connect(self._paper)
 
     def show_if(self, *, wanted: bool) -> None:
-        """Offer both, or nothing."""
-        for widget in (self.receipt, self.sheet, self.said):
-            widget.setVisible(wanted)
+        """Offer all, or nothing."""
+        self.card.setVisible(wanted)
 
     def begin(self) -> None:
         """The page is shown anew: what they are good for stands where later stands what came of it."""
@@ -55,11 +63,27 @@ class Keep(QObject):
         if swap is not None:
             self._page.ask(self._page.desk.wallet.swaps.sheet(swap.id), self._save_sheet, busy=(self.sheet,))
 
+    def _paper(self) -> None:
+        swap = self._page.case.swap
+        if swap is not None:
+            self._page.ask(self._page.desk.wallet.swaps.sheet(swap.id), self._print_sheet, busy=(self.paper,))
+
     def _save_receipt(self, shared: Shared) -> None:
         ask_where_to_save(self._page, tr("Save the receipt"), shared.file_name, lambda path: self.write_receipt(path, shared))
 
     def _save_sheet(self, sheet: Sheet) -> None:
         ask_where_to_save(self._page, tr("Save the emergency sheet"), f"{sheet.file_name}.pdf", lambda path: self.write_sheet(path, sheet))
+
+    def _print_sheet(self, sheet: Sheet) -> None:
+        ask_where_to_print(self._page, tr("Print the emergency sheet"), sheet.title, lambda printer: self.print_sheet(printer, sheet))
+
+    def print_sheet(self, printer: QPrinter, sheet: Sheet) -> None:
+        """On paper, or say that it did not work."""
+        laid_out(sheet).print_(printer)
+        if printer.printerState() is QPrinter.PrinterState.Error:
+            self._say(tr("The printer did not take the sheet. Nothing was changed; try another one, or save the sheet as a file."), "bad")
+        else:
+            self._say(tr("The sheet is on its way to the printer. Keep it with your papers."), "good")
 
     def write_receipt(self, path: Path, shared: Shared) -> None:
         """Save it at `path`, or say why that did not work."""
@@ -67,7 +91,7 @@ class Keep(QObject):
 
     def write_sheet(self, path: Path, sheet: Sheet) -> None:
         """As plain text where the name ends in .txt, else as a PDF."""
-        self._written(path, lambda: path.write_text(sheet.text, "utf-8") if path.suffix.lower() == ".txt" else print_sheet(sheet, path))
+        self._written(path, lambda: path.write_text(sheet.text, "utf-8") if path.suffix.lower() == ".txt" else save_sheet(sheet, path))
 
     def _written(self, path: Path, write: Callable[[], object]) -> None:
         try:
@@ -84,21 +108,26 @@ class Keep(QObject):
         self.said.setText(words)
 
 
-def print_sheet(sheet: Sheet, path: Path) -> None:
-    """A PDF on A4 paper, black on white in either theme. Raises OSError."""
+def save_sheet(sheet: Sheet, path: Path) -> None:
+    """A PDF on A4 paper. Raises OSError."""
     with path.open("wb"):
         pass  # Qt would say nothing of a place that cannot be written
     writer = QPdfWriter(str(path))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setTitle(sheet.title)
     writer.setResolution(96)
+    laid_out(sheet).print_(writer)
+
+
+def laid_out(sheet: Sheet) -> QTextDocument:
+    """Black on white in either theme."""
     document = QTextDocument()
     document.setDefaultStyleSheet(_STYLE)
     wrap = QTextOption()
     wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # call data is longer than a line, and copied out in one piece
     document.setDefaultTextOption(wrap)
     document.setHtml(page_of(sheet))
-    document.print_(writer)
+    return document
 
 
 def page_of(sheet: Sheet) -> str:
