@@ -64,6 +64,14 @@ def test_a_coin_needs_no_allowance_and_a_token_no_more_than_the_amount(terms: Te
 
 
 @pytest.mark.parametrize(("terms", "role"), CASES)
+def test_a_lock_carries_the_last_moment_that_was_agreed_on(terms: Terms, role: Role) -> None:
+    """Rule 1: mined later it would revert; the time is that of the terms, and the salt is there for a restore."""
+    leg = terms.leg(role, Side.GIVE)
+    assert leg.lock_by < leg.lock.expiry
+    assert call_of(terms, role, Action.LOCK) == htlc.lock_call(leg.lock, leg.lock_by, terms.salt)
+
+
+@pytest.mark.parametrize(("terms", "role"), CASES)
 def test_each_action_goes_to_the_chain_of_its_leg(terms: Terms, role: Role) -> None:
     for action in Action:
         call = call_of(terms, role, action, secret(terms))

@@ -15,9 +15,11 @@ from tests.wallet.swaps.samples import (
     out,
     refunded,
     signed,
+    some_terms,
     tx_hash,
 )
 from wallet.errors import IllegalFact
+from wallet.model.hashing import sha256
 from wallet.model.swap import Outcome, Role, Side
 from wallet.swaps import machine
 from wallet.swaps.facts import (
@@ -88,6 +90,15 @@ def test_the_secret_has_32_bytes_and_fits() -> None:
     known = machine.apply(swap, SecretSeen(SECRET))
     assert known.secret == SECRET
     assert known.out
+
+
+@pytest.mark.parametrize("length", [0, 31, 33, 64])
+def test_a_secret_of_another_length_opens_nothing_even_if_its_hash_fits(length: int) -> None:
+    """Rule 5: the contract takes 32 bytes alone, so on a chain that took others the partner could claim and we could not."""
+    odd = b"\x5e" * length
+    swap = begin(SECOND, locked(TAKE), terms=some_terms(hashlock=sha256(odd)))
+    refuses(swap, SecretSeen(odd))
+    refuses(swap, Claimed(TAKE, 20, tx_hash("odd"), odd, Depth.FINAL))
 
 
 @pytest.mark.parametrize("fact", [SecretSeen(SECRET), claimed(GIVE, Depth.SEEN)])
