@@ -44,8 +44,7 @@ from wallet.swaps.state import Swap
 from wallet.swaps.steps import Abandon, Broadcast, End, Sign, Step, Wait
 from wallet.swaps.timelocks import Pace
 
-TIMING = Timing(block=1, act=2, mine=2, final=2, halt=0, skew=0)
-PACE = Pace(TIMING, TIMING, one_chain=False, careful=True)
+AWAY = 2  # ticks that one crash takes from a wallet: the one in which it dies, and the next
 SECRET = bytes(31) + b"\x01"
 FEE, CAP = 20, 10**18
 TIP, DEEP = 100, 50
@@ -107,10 +106,12 @@ class SmallWorld:
         self._role, self._late, self._denied = role, late, denied
         self._swaps: list[Swap] = []
         self._numbers: dict[object, int] = {}
-        terms = _terms()
+        # `act` must cover all crashes that can meet in one action: with less, the world would break what the margins are made of.
+        timing = Timing(block=1, act=AWAY * max(1, allowance.crashes), mine=2, final=2, halt=0, skew=0)
+        terms = _terms(Pace(timing, timing, one_chain=False, careful=True))
         self._give, self._take = terms.leg(role, Side.GIVE), terms.leg(role, Side.TAKE)
         self.end = max(self._give.lock.expiry, self._take.lock.expiry) + 16
-        swap = machine.new(Agreed(terms, role, TIMING, TIMING, careful=True, cap=CAP))
+        swap = machine.new(Agreed(terms, role, timing, timing, careful=True, cap=CAP))
         swap = replace(swap, deadlines=replace(swap.deadlines, reveal=swap.deadlines.reveal + late, again=swap.deadlines.again + late))
         self.start = Place(0, Strand(), Strand(), self._number(swap), role is Role.PARTICIPANT, 0, allowance)
 
@@ -366,12 +367,12 @@ class SmallWorld:
         return next(tx.signed.nonce for tx in self.swap(place).txs if tx.signed.hash == tx_hash)
 
 
-def _terms() -> KnownTerms:
-    durations = timelocks.plan(PACE, 0)
+def _terms(pace: Pace) -> KnownTerms:
+    durations = timelocks.plan(pace, 0)
     legs = [OfferLeg(chain_id, bytes(32), ADDRESSES["htlc"], NATIVE, 100) for chain_id in (1, 2)]
     maker, taker = ADDRESSES["initiator"], ADDRESSES["participant"]
     seconds = (durations.give_seconds, durations.want_seconds)
     offer = Offer(legs[0], legs[1], maker, maker, sha256(SECRET), bytes(16), *seconds, 2**39, NATIVE)
-    times = timelocks.accept(offer, PACE, 0, 0)
+    times = timelocks.accept(offer, pace, 0, 0)
     accepted = Acceptance(bytes(32), taker, taker, times.give_expiry, times.want_expiry, times.give_lock_by, times.want_lock_by)
     return KnownTerms(SignedOffer(offer, bytes(32), bytes(65)), SignedAcceptance(accepted, bytes(32), bytes(65)))

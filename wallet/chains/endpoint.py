@@ -1,8 +1,8 @@
 """One node of a chain: checked before it is believed, rested after it failed.
 
 Chain id and genesis hash are checked on the first use, then every minute, after each failure and whenever its newest block does not
-follow on the one before, or the one before is another one now, so a node that was pointed elsewhere, or a local chain that was reset, is noticed before its next answer
-counts (rule 13).
+follow on the one before, or the one before is another one now. So a node that was pointed elsewhere, or a local chain that was reset, is
+noticed before its next answer counts (rule 13).
 """
 
 from __future__ import annotations

@@ -567,6 +567,18 @@ async def test_nothing_is_known_of_a_chain_that_does_not_answer(lab: Lab) -> Non
     assert me.observers[FIRST].head is None
 
 
+async def test_a_lock_that_storage_does_not_show_any_more_is_not_open(lab: Lab) -> None:
+    """Rule 7: whatever the logs said, and whether or not they say how it closed."""
+    me, lock = lab.participant, lab.lock_of(Role.INITIATOR)
+    lock_it(lab, lock, lab.initiator)
+    lab.chains[0].mine(4)
+    await observe(lab, me)
+    assert (me.swap().leg(Side.TAKE), seen(lab, me, Side.TAKE).open) == (LegState.LOCKED, True)
+    node(lab, 0).says_open[htlc.swap_id(lock)] = False
+    await observe(lab, me)
+    assert (me.swap().leg(Side.TAKE), seen(lab, me, Side.TAKE).open) == (LegState.LOCKED, False)
+
+
 async def test_two_nodes_that_disagree_about_a_lock_make_it_unsure(tmp_path: Path) -> None:
     lab = await Lab.begin(tmp_path, tokens=(NATIVE, NATIVE), nodes_each=2)
     me, lock = lab.participant, lab.lock_of(Role.INITIATOR)
