@@ -128,7 +128,7 @@ async def test_another_chain_at_the_first_address_is_noticed_at_its_first_block(
     other.mine(chain.height + leap)
     first.chain = other
     assert await watcher.look() is None  # the head of the other node, which is known
-    assert [health.state for health in client.health()][0] is EndpointState.WRONG_CHAIN
+    assert client.health()[0].state is EndpointState.WRONG_CHAIN
     chain.mine()
     found = await watcher.look()
     assert found is not None
