@@ -157,9 +157,16 @@ class Window(QWidget):
         done, self.onboarding = self.onboarding, None
         self._route()
         self._read_rail()
+        if self._has_found():
+            self.show_page(SWAPS)
         if done is not None:
             self.stack.removeWidget(done)
             done.deleteLater()
+
+    def _has_found(self) -> bool:
+        """Did the search that a restored wallet began come upon something already?"""
+        view = self.wallet.rescue.view() if self.wallet.session.state is SessionState.UNLOCKED else None
+        return view is not None and bool(view.findings)
 
     # --- what the core says --------------------------------------------------------------------------------------------
 
@@ -171,6 +178,8 @@ class Window(QWidget):
         for page in self.pages:
             page.take_changes(changes)
         self.wizard.take_changes(changes)
+        if self.onboarding is not None:
+            self.onboarding.take_changes(changes)
 
     def _read_rail(self) -> None:
         if self.wallet.session.state is SessionState.NO_WALLET:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.fakes import sample
+from wallet.errors import WalletError
 from wallet.model.amount import Amount
 from wallet.model.verdict import Line, Review
 from wallet.model.views import CoverageView, FindingView, RescueView
@@ -47,12 +48,17 @@ def search_view(*, searching: bool) -> RescueView:
 
 
 class FakeRescue:
-    """`shown` is what `view` gives once a search began; `reviewed` what a review of anything shows."""
+    """`shown` is what `view` gives once a search began; `reviewed` what a review of anything shows.
+
+    `receipts`: those that came, each refused with `refusal` if there is one.
+    """
 
     def __init__(self) -> None:
         self.shown: RescueView | None = None
         self.begun = False
         self.confirmed: list[Review] = []
+        self.receipts: list[str] = []
+        self.refusal: WalletError | None = None
         self.reviewed = REVIEW
 
     def view(self) -> RescueView | None:
@@ -76,7 +82,9 @@ class FakeRescue:
         return self.reviewed
 
     async def review_receipt(self, text: str) -> Review:
-        del text
+        self.receipts.append(text)
+        if self.refusal is not None:
+            raise self.refusal
         return self.reviewed
 
     async def confirm(self, review: Review) -> bytes:

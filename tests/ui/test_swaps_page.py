@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -19,10 +21,10 @@ from ui.models.swap_rows import Group, GroupRow, group_of, swap_rows
 from ui.pages.swaps import EMPTY, LOADING, ROWS, UNREAD, SwapsPage, face, words
 from ui.tasks import Tasks
 from ui.widgets.row_face import Face, Header
-from wallet.errors import DatabaseDamaged
+from wallet.errors import BadDocument, DatabaseDamaged
 from wallet.model.changes import Changes
 from wallet.model.swap import Role
-from wallet.model.views import Phase, SwapView
+from wallet.model.views import Phase, SessionState, SwapView
 
 
 @pytest.fixture
@@ -166,3 +168,90 @@ async def test_the_search_shows_how_far_it_is_and_a_found_swap_is_confirmed_only
     dialog.panel.sign.click()
     await page.tasks.settle()
     assert fake.rescue.confirmed == [fake.rescue.reviewed]
+
+
+def mime(*files: Path, text: str = "") -> QMimeData:
+    data = QMimeData()
+    if files:
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    if text:
+        data.setText(text)
+    return data
+
+
+def drop(page: SwapsPage, data: QMimeData) -> bool:
+    """Let it fall on the page; whether the page would have it."""
+    place, actions, button, no_key = QPoint(200, 200), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, actions, data, button, no_key)
+    enter.ignore()
+    page.dragEnterEvent(enter)
+    page.dropEvent(QDropEvent(place, actions, data, button, no_key))
+    return enter.isAccepted()
+
+
+async def test_a_receipt_is_chosen_dropped_or_pasted_and_reviewed_before_its_swap_is_followed(
+    page: SwapsPage, fake: FakeWallet, tmp_path: Path
+) -> None:
+    await shown(page)
+    file = tmp_path / "receipt.json"
+    file.write_text("a receipt", "utf-8")
+    page.read_receipt(file)
+    await page.tasks.settle()
+    assert fake.rescue.receipts == ["a receipt"]
+    dialog = page.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert fake.rescue.confirmed == []
+    dialog.panel.typed.setText("80 PLUM for 100 APL")
+    dialog.panel.sign.click()
+    await page.tasks.settle()
+    assert fake.rescue.confirmed == [fake.rescue.reviewed]
+
+    for dropped in (mime(file), mime(text="dropped")):
+        assert drop(page, dropped)
+        await page.tasks.settle()
+        assert page.dialog is not None
+        page.dialog.reject()
+    assert fake.rescue.receipts[1:] == ["a receipt", "dropped"]
+    assert len(fake.rescue.confirmed) == 1
+
+
+async def test_a_receipt_may_be_pasted(page: SwapsPage, fake: FakeWallet) -> None:
+    await shown(page)
+    assert page.paste.key() == QKeySequence(QKeySequence.StandardKey.Paste)
+    QGuiApplication.clipboard().setText("pasted")
+    page.paste.activated.emit()
+    await page.tasks.settle()
+    assert fake.rescue.receipts == ["pasted"]
+
+
+async def test_what_is_no_receipt_is_refused_in_a_sentence_beside_what_was_there(page: SwapsPage, fake: FakeWallet, tmp_path: Path) -> None:
+    await shown(page)
+    fake.rescue.refusal = BadDocument("receipt of a swap", "it is not JSON")
+    page.take_receipt("nonsense")
+    await page.tasks.settle()
+    assert page.problem.isVisible()
+    assert "not a readable receipt of a swap" in page.problem.accessibleName()
+    assert page.dialog is None
+    assert page.body.currentIndex() == EMPTY
+    binary = tmp_path / "binary"
+    binary.write_bytes(bytes(range(256)))
+    page.read_receipt(binary)
+    page.read_receipt(tmp_path / "missing")
+    await page.tasks.settle()
+    assert fake.rescue.receipts == ["nonsense"]
+    assert "cannot be read as text" in page.problem.accessibleName()
+    endless = tmp_path / "endless"
+    with endless.open("wb") as sparse:
+        sparse.truncate(100_000_000)
+    page.read_receipt(endless)
+    await page.tasks.settle()
+    assert len(fake.rescue.receipts[-1]) <= 16_385
+
+
+async def test_a_locked_wallet_takes_no_receipt(page: SwapsPage, fake: FakeWallet) -> None:
+    await shown(page)
+    fake.session.state = SessionState.LOCKED
+    page.take_receipt("a receipt")
+    await page.tasks.settle()
+    assert fake.rescue.receipts == []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.dialogs.files import ask_what_to_open
 from ui.dialogs.review import ReviewDialog
 from ui.format import amount, exact, moment
 from ui.language import plural, tr
@@ -21,12 +25,15 @@ from ui.widgets.row_face import Face, Header
 from ui.widgets.row_list import RowList
 from ui.widgets.search_card import SearchCard
 from ui.widgets.waiting import Skeleton
+from wallet.errors import BadDocument
 from wallet.facade import Wallet
 from wallet.model.changes import Changes
 from wallet.model.verdict import Review
 from wallet.model.views import FindingView, Phase, RescueView, SessionState, SwapView
 
 LOADING, EMPTY, ROWS, UNREAD = range(4)
+_LARGEST = 16_384
+"""Bytes of a receipt."""
 
 
 class SwapsPage(Page):
@@ -56,6 +63,11 @@ class SwapsPage(Page):
         self._lay_out()
         self.search.search_asked.connect(self._search)
         self.search.review_asked.connect(self._look_at)
+        self.search.receipt_asked.connect(lambda: ask_what_to_open(self, tr("Open the receipt of a swap"), self.read_receipt))
+        self.setAcceptDrops(True)
+        self.paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        self.paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.paste.activated.connect(lambda: self.take_receipt(QGuiApplication.clipboard().text()))
         self.list.acted.connect(self._open)
         self.list.doubleClicked.connect(self._open)
         self.new.clicked.connect(self.swap_requested)
@@ -93,6 +105,32 @@ class SwapsPage(Page):
     def _look_at(self, finding: FindingView) -> None:
         self.tasks.run(self.wallet.rescue.review(finding.key), done=self._review, failed=self._show_problem)
 
+    def read_receipt(self, path: Path) -> None:
+        """From a file that was chosen, or dropped here."""
+        try:
+            with path.open("rb") as file:
+                text = file.read(_LARGEST + 1).decode()
+        except (OSError, ValueError):
+            self._refuse(BadDocument("receipt of a swap", f"“{path.name[:80]}” cannot be read as text"))
+            return
+        self.take_receipt(text)
+
+    def take_receipt(self, text: str) -> None:
+        """Show what going on with its swap means. A text that is none is refused in a sentence."""
+        if self.wallet.session.state is SessionState.UNLOCKED and text.strip():
+            self.tasks.run(self.wallet.rescue.review_receipt(text), done=self._review, failed=self._refuse)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.read_receipt(files[0])
+        else:
+            self.take_receipt(event.mimeData().text())
+
     def _review(self, review: Review) -> None:
         dialog = ReviewDialog(review, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -103,9 +141,12 @@ class SwapsPage(Page):
     def _confirm(self, review: Review) -> None:
         self.tasks.run(self.wallet.rescue.confirm(review), done=lambda _: self.reload(), failed=self._show_problem)
 
+    def _refuse(self, error: Exception) -> None:
+        self.problem.show_problem(problem_of(error))
+
     def _show_problem(self, error: Exception) -> None:
         """What was read before stays on the page."""
-        self.problem.show_problem(problem_of(error))
+        self._refuse(error)
         if not self._model.rows:
             self.body.setCurrentIndex(UNREAD)
 

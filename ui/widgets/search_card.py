@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from ui.format import amount
 from ui.language import tr
 from ui.widgets.buttons import Button, plain, primary
-from ui.widgets.frames import Card, clear, hairline, row
+from ui.widgets.frames import Card, clear, column, hairline, row
 from ui.widgets.labels import body, caption, heading
 from ui.widgets.notice import Icon
 from wallet.model.views import CoverageView, FindingView, RescueView
@@ -21,6 +21,7 @@ class SearchCard(Card):
     """Says nothing of its own: `show_search` gives it what to show."""
 
     search_asked = Signal()
+    receipt_asked = Signal()
     review_asked = Signal(object)
     """The `FindingView` to be looked at."""
 
@@ -28,6 +29,9 @@ class SearchCard(Card):
         super().__init__(18, 12, parent=parent)
         self.search = plain(tr("Look for swaps of this phrase"), "magnifying-glass")
         self.search.clicked.connect(self.search_asked)
+        self.receipt = plain(tr("Open a receipt…"), "folder-open")
+        self.receipt.setToolTip(tr("A receipt brings its swap back without a search. It can be dropped here, or pasted, too."))
+        self.receipt.clicked.connect(self.receipt_asked)
         self.words = body("", "muted")
         self.inner = QVBoxLayout()
         self.inner.setSpacing(10)
@@ -35,9 +39,10 @@ class SearchCard(Card):
         words.setSpacing(2)
         words.addWidget(heading(tr("Did you have swaps before?")))
         words.addWidget(self.words)
+        words.addStretch(1)
         head = row(spacing=14)
         head.addLayout(words, 1)
-        head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addLayout(column(self.search, self.receipt, spacing=8), 0)
         self.column.addLayout(head)
         self.column.addLayout(self.inner)
         self.setAccessibleName(tr("Search for swaps of this phrase"))
@@ -47,12 +52,12 @@ class SearchCard(Card):
         """None: nothing was searched yet."""
         clear(self.inner)
         self.search.setVisible(view is None or not view.searching)
-        self.search.setText(tr("Look for swaps of this phrase") if view is None else tr("Search again"))
+        self.search.set_label(tr("Look for swaps of this phrase") if view is None else tr("Search again"))
         self.words.setText(_summary(view))
         if view is None:
             return
         for coverage in view.coverage:
-            self.inner.addWidget(_Covered(coverage, searching=view.searching))
+            self.inner.addWidget(Covered(coverage, searching=view.searching))
         for finding in view.findings:
             self.inner.addWidget(hairline())
             self.inner.addLayout(self._found(finding))
@@ -73,7 +78,7 @@ class SearchCard(Card):
         return box
 
 
-class _Covered(QWidget):
+class Covered(QWidget):
     """How far one chain is read."""
 
     def __init__(self, coverage: CoverageView, *, searching: bool) -> None:

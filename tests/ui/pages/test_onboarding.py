@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.fakes import sample
+from tests.fakes.rescue import search_view
 from tests.fakes.wallet import NO_KEYRING, PASSWORD, FakeWallet
 from tests.ui.hands import press, type_text
 from tests.ui.pages.reading import notices, shown
@@ -16,6 +19,7 @@ from ui.pages.onboarding.page import OnboardingPage
 from ui.tasks import Tasks
 from wallet.errors import ChainNotStarted, KeyringUnavailable, WalletExists, WeakPassword
 from wallet.model.address import Address
+from wallet.model.changes import Changes
 from wallet.model.views import SessionState
 
 WORDS = sample.PHRASE.split()
@@ -290,6 +294,50 @@ async def test_restore_checks_when_typing_rests_and_goes_on(newcomer: Newcomer, 
     page.place.next_button.click()
     await newcomer.protect()
     assert any("restored" in text for text in shown(page))
+
+
+async def restored(newcomer: Newcomer) -> None:
+    """From the phrase to the last step."""
+    page = newcomer.page
+    page.welcome.restore_button.click()
+    page.restore.field.edit.setPlainText(sample.PHRASE)
+    page.restore.field.check.emit(page.restore.field.phrase)
+    await newcomer.tasks.settle()
+    page.restore.next_button.click()
+    await newcomer.tasks.settle()
+    page.place.next_button.click()
+    await newcomer.protect()
+
+
+async def test_a_restored_wallet_looks_for_its_swaps_by_itself_and_nobody_has_to_wait(newcomer: Newcomer) -> None:
+    fake, page = newcomer.fake, newcomer.page
+    fake.rescue.shown = replace(search_view(searching=True), findings=())
+    await restored(newcomer)
+    assert fake.rescue.begun
+    assert page.done.looking.headline.text() == "Looking for swaps of this phrase…"
+    assert any("that is 3 days of 30 days" in text for text in shown(page))
+    assert (page.done.button.isEnabled(), page.done.button.text()) == (True, "Open my wallet")
+
+    fake.rescue.shown = search_view(searching=False)
+    page.take_changes(Changes.SWAPS)
+    assert page.done.looking.headline.text() == "2 things of this phrase were found"
+    page.done.button.click()
+    assert (page.done.button.text(), newcomer.finished) == ("Look at what was found", 1)
+
+
+async def test_a_search_that_finds_nothing_says_so(newcomer: Newcomer) -> None:
+    newcomer.fake.rescue.shown = replace(search_view(searching=False), findings=())
+    await restored(newcomer)
+    assert newcomer.page.done.looking.headline.text() == "No swap of this phrase stands open"
+    assert sum("as far back as a lock can still run" in text for text in shown(newcomer.page)) == 2
+
+
+async def test_a_new_wallet_is_not_searched_for_swaps(newcomer: Newcomer) -> None:
+    await newcomer.to_protect()
+    await newcomer.protect()
+    assert newcomer.page.step is Step.DONE
+    assert not newcomer.fake.rescue.begun
+    assert not newcomer.page.done.looking.isVisible()
 
 
 async def test_restore_says_how_many_words_are_missing_and_not_that_it_is_wrong(newcomer: Newcomer) -> None:

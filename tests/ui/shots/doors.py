@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.fakes import sample
+from tests.fakes.rescue import search_view
 from tests.fakes.wallet import NO_KEYRING, PASSWORD, FakeWallet
 from tests.screenshots import Stage
 from ui.pages.onboarding.draft import Step
@@ -106,6 +107,13 @@ async def _restore(stage: Stage) -> None:
     page.welcome.restore_button.click()
     page.restore.field.edit.setPlainText("legal winner th")
     await stage.take("onboarding-2-restore", page)
+    for name, searching in (("looking", True), ("found", False)):
+        fake, page = _page(stage)
+        fake.rescue.begun, fake.rescue.shown = True, search_view(searching=searching)
+        page.done.words.setText("It is restored. Balances appear as the networks answer.")
+        page.done.show_search(replace(fake.rescue.shown, findings=fake.rescue.shown.findings[: 0 if searching else None]))
+        page.go(Step.DONE)
+        await stage.take(f"onboarding-8-{name}", page, (1024, 700))
 
 
 async def _unlock(stage: Stage) -> None:

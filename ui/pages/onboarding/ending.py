@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.language import tr
+from ui.pages.onboarding.looking import Looking
 from ui.widgets.buttons import primary
 from ui.widgets.labels import body, title
 from ui.widgets.notice import Icon, Notice
 from ui.widgets.waiting import Ring
+from wallet.model.views import RescueView
 
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
@@ -46,6 +48,7 @@ class Done(QWidget):
         self.words.setAlignment(CENTRE)
         self.notice = Notice("warn", "")
         self.notice.hide()
+        self.looking = Looking()
         self.button = primary(tr("Open my wallet"))
         self.button.clicked.connect(self.finished)
         layout = QVBoxLayout(self)
@@ -55,6 +58,13 @@ class Done(QWidget):
         layout.addWidget(title(tr("Your wallet is ready")), 0, CENTRE)
         layout.addWidget(self.words)
         layout.addWidget(self.notice)
+        layout.addWidget(self.looking)
         layout.addSpacing(6)
         layout.addWidget(self.button, 0, CENTRE)
         layout.addStretch(2)
+
+    def show_search(self, view: RescueView | None) -> None:
+        """Of a restored wallet's swaps. None where none goes on."""
+        if view is not None:
+            self.looking.show_search(view)
+            self.button.setText(tr("Look at what was found") if view.findings else tr("Open my wallet"))

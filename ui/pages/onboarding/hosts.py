@@ -21,7 +21,10 @@ class HostsStep(StepView):
     def __init__(self, networks: Iterable[Network], parent: QWidget | None = None) -> None:
         super().__init__(
             tr("Who will be asked"),
-            tr("To read balances and send transactions, Lockstep talks to these hosts, and to no others. They see your addresses."),
+            tr(
+                "To read balances, find swaps and send transactions, Lockstep talks to these hosts, and to no others. "
+                "They see your addresses."
+            ),
             tr("Agree and create the wallet"),
             parent,
         )

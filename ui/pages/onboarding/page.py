@@ -28,6 +28,7 @@ from ui.widgets.stack import Stack
 from wallet.errors import KeyringRefused, KeyringUnavailable, WalletExists, WeakPassword
 from wallet.facade import Wallet
 from wallet.model.address import Address
+from wallet.model.changes import Changes
 
 Fund = Callable[[Address], Awaitable[None]]
 WIDTH = 600
@@ -168,7 +169,20 @@ class OnboardingPage(QWidget):
         if trouble:
             self.done.notice.show_text("warn", problem_of(trouble).sentence, tr("The test coins did not arrive"))
             self.done.notice.show()
+        if self.draft.restoring:
+            self.tasks.run(self.wallet.rescue.start(), done=lambda _: self._show_search(), failed=self._no_search)
         self.go(Step.DONE)
+
+    def take_changes(self, changes: Changes) -> None:
+        """What the core says: while a restored wallet is looked through, how far that is."""
+        if self.step is Step.DONE and self.draft.restoring and changes & Changes.SWAPS:
+            self._show_search()
+
+    def _show_search(self) -> None:
+        self.done.show_search(self.wallet.rescue.view())
+
+    def _no_search(self, error: Exception) -> None:
+        self.done.looking.show_trouble(problem_of(error).sentence)
 
     def _refused(self, error: Exception) -> None:
         back = _mended_in(error) or self.draft.before(Step.WORKING)
