@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wallet.chains.fees import FeeMarket, Speed, raised
+from wallet.chains.fees import FLOOR, FeeMarket, Speed, raised
 from wallet.model.transaction import Fees
 
 
@@ -12,8 +12,8 @@ def bid(max_fee: int, market: FeeMarket, rivals: Iterable[Fees], most: int, *, m
     """Fees to sign, None where that is not to be done now. In wei per gas.
 
     max_fee: what the machine asks for; rivals: what transactions offer that have the nonce already; most: what cap and balance allow. What
-    `must` get through offers the last bit of the balance; where not even that would be mined, it is signed at the market's price, so that
-    the same bytes go as soon as there is more.
+    `must` get through offers the last bit of the balance, also where that would not be mined now: the same bytes go as soon as fees fall to
+    it, and more is offered as soon as there is more. Where nothing is left it is signed at the market's price.
     """
     wanted = _wanted(max_fee, market)
     offered = Fees(min(wanted.max_fee, most), min(wanted.priority, most))
@@ -22,7 +22,9 @@ def bid(max_fee: int, market: FeeMarket, rivals: Iterable[Fees], most: int, *, m
         outbid = raised(rival, outbid)
     if outbid.max_fee <= most and offered.max_fee >= min(market.base_fee, wanted.max_fee):
         return outbid
-    return min(wanted, market.fees(), key=lambda fees: fees.max_fee) if must and outbid == offered else None
+    if not must or outbid != offered:
+        return None
+    return offered if most >= FLOOR else min(wanted, market.fees(), key=lambda fees: fees.max_fee)
 
 
 def _wanted(max_fee: int, market: FeeMarket) -> Fees:

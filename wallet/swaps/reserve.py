@@ -17,10 +17,10 @@ from wallet.swaps.calls import GAS
 from wallet.swaps.facts import Action, LegState
 from wallet.swaps.state import Swap
 
-KEPT_FOR = 2
-"""Times today's price (which is twice the base fee already) that the way out of an open swap is kept for."""
+KEPT_FOR = 5
+"""Times today's price (which is twice the base fee already) that the way out of an open swap is kept for: fees may become ten times as high."""
 
-ASKED_FOR = 4
+ASKED_FOR = 10
 """Likewise what must be there when a person is asked: fees may double between the review and the lock."""
 
 _SIDES = {Side.GIVE: (Action.CANCEL, Action.REFUND, Action.CLAIM_FOR_PARTNER), Side.TAKE: (Action.CLAIM,)}

@@ -41,10 +41,11 @@ def test_the_last_bit_of_the_balance_is_offered() -> None:
     assert bid(84 * GWEI, market, (), 33 * GWEI + 1, must=True) == Fees(33 * GWEI + 1, 4 * GWEI)
 
 
-def test_what_the_balance_could_not_bring_into_a_block_is_signed_at_the_markets_price_and_no_higher() -> None:
-    """So that the bytes are good as soon as that much is there, whatever the urgency had asked for."""
+def test_what_the_balance_could_not_bring_into_a_block_is_signed_for_all_that_is_there() -> None:
+    """So that the bytes are good as soon as fees fall to it: at the market's price they would stay too dear for the account."""
     market = FeeMarket(10 * GWEI, (GWEI, GWEI, GWEI))
-    assert bid(84 * GWEI, market, (), GWEI, must=True) == market.fees()
+    assert bid(84 * GWEI, market, (), GWEI, must=True) == Fees(GWEI, GWEI)
+    assert bid(84 * GWEI, market, (), 0, must=True) == market.fees(), "nothing is there: good as soon as that much is"
     assert bid(84 * GWEI, market, (), GWEI, must=False) is None
     assert bid(84 * GWEI, market, [Fees(20 * GWEI, GWEI)], GWEI, must=True) is None
 

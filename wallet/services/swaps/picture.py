@@ -29,6 +29,10 @@ from wallet.swaps.steps import Why
 
 _UNKNOWN = "Chain {} is not among this wallet's networks any more, so nothing can be done there. Put it back into networks.json."
 _BOTH = "Done. You received {}, and your own {} are with you too."
+_REFUSED = (
+    "No node takes the {} on {} now ({}). It is signed and offered again with every block; if fees have risen too far for what {} holds, "
+    "send it some {}, and more is offered."
+)
 _ASLEEP = "Lockstep was started anew and may only watch this swap until you unlock the wallet. Nothing is lost so far. {}"
 _UNPAYABLE = (
     "{0} could not be paid out to you on {1} now: the token is paused or blocks your address, or your address refuses coins. {2} Lockstep "
@@ -98,7 +102,7 @@ def of_swap(workspace: Workspace, stored: StoredSwap, entry: Entry, rows: Sequen
         safe=words.safe,
         safe_to_close=phases.may_close(swap),
         worst=words.worst,
-        trouble=_trouble(workspace, swap, password),
+        trouble=_trouble(workspace, swap, password, rows),
         ended=swap.outcome is not None,
         document=stored.acceptance if untouched and swap.outcome is None and not swap.found else None,
         answer=None,
@@ -169,7 +173,7 @@ def _chain_time(workspace: Workspace, chain_id: int, clock: int) -> int | None:
     return head.timestamp + max(0, clock - came)
 
 
-def _trouble(workspace: Workspace, swap: Swap, password: PasswordNeed | None) -> str:
+def _trouble(workspace: Workspace, swap: Swap, password: PasswordNeed | None, rows: Iterable[StoredTransaction]) -> str:
     if swap.outcome is not None:
         return ""
     chains = [swap.terms(side).lock.chain_id for side in Side]
@@ -180,7 +184,8 @@ def _trouble(workspace: Workspace, swap: Swap, password: PasswordNeed | None) ->
     stuck = workspace.runner.trouble(swap.id)
     if asleep and stuck == str(VaultLocked()):
         stuck = ""  # the same, said without a time
-    sentences = (stuck, *gone, *told, *notes, asleep, _unpayable(workspace, swap))
+    refused = [_refused(workspace, row) for row in rows if row.refusal and row.receipt is None]
+    sentences = (stuck, *gone, *told, *notes, asleep, _unpayable(workspace, swap), *refused)
     return next((sentence for sentence in sentences if sentence), "")
 
 
@@ -192,6 +197,11 @@ def _unpayable(workspace: Workspace, swap: Swap) -> str:
     network = workspace.shown(take.chain_id)
     safe = _UNREVEALED if swap.role is Role.INITIATOR else _UNLOCKED
     return _UNPAYABLE.format(_amount(network, take), network.name, safe)
+
+
+def _refused(workspace: Workspace, row: StoredTransaction) -> str:
+    network = workspace.shown(row.chain_id)
+    return _REFUSED.format(row.purpose.action, network.name, row.refusal.rstrip("."), row.sender, network.coin.symbol)
 
 
 def _lane(workspace: Workspace, swap: Swap, side: Side) -> LaneView:
