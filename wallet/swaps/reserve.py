@@ -18,7 +18,8 @@ from wallet.swaps.facts import Action, LegState
 from wallet.swaps.state import Swap
 
 KEPT_FOR = 5
-"""Times today's price (which is twice the base fee already) that the way out of an open swap is kept for: fees may become ten times as high."""
+"""Times today's price (which is twice the base fee already) that the way out of an open swap is kept for: fees may become ten times as
+high."""
 
 ASKED_FOR = 10
 """Likewise what must be there when a person is asked: fees may double between the review and the lock."""
