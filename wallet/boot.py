@@ -108,6 +108,7 @@ async def _build(
     folder: Home, lock: HomeLock, networks: tuple[Network, ...], partner: Partner | None, own_keyring: SecretStore | None
 ) -> Wallet:
     await asyncio.to_thread(_import_the_rest)
+    from wallet.services.accounts import AccountService  # noqa: PLC0415
     from wallet.services.activity import ActivityService  # noqa: PLC0415 - see above
     from wallet.services.courier_desk import CourierDesk  # noqa: PLC0415
     from wallet.services.deployment.service import DeploymentService  # noqa: PLC0415
@@ -120,8 +121,9 @@ async def _build(
     from wallet.signer.client import SignerProcess  # noqa: PLC0415
     from wallet.signer.hardening import harden  # noqa: PLC0415
     from wallet.storage.log import log_to  # noqa: PLC0415
-    from wallet.vault.folder import read_header  # noqa: PLC0415
+    from wallet.vault.folder import style_of  # noqa: PLC0415
     from wallet.vault.secret_store import open_store  # noqa: PLC0415
+    from wallet.vault.vault import sweep  # noqa: PLC0415
 
     harden()
     log_to(folder.root / "lockstep.log")
@@ -129,12 +131,14 @@ async def _build(
     opening = Opening(folder, networks, signer, announcer)
 
     async def opened(info: WalletInfo) -> Workspace:
-        return await open_workspace(opening, info, read_header(folder.root, info.id).path, refresh)
+        return await open_workspace(opening, info, style_of(folder.root, info.id), refresh)
 
     async def refresh(workspace: Workspace, head: Head) -> None:
         await portfolio.on_head(workspace, head)
 
+    await asyncio.to_thread(sweep, folder.root)
     session = SessionService(folder, signer, announcer, opened, open_store if own_keyring is None else lambda _: own_keyring)
+    listed = AccountService(session, signer, announcer)
     portfolio = PortfolioService(session, announcer, unix_now)
     desk = SwapDesk(session, signer, announcer, unix_now, partner)
     contracts = DeploymentService(session, signer, announcer, unix_now)
@@ -154,7 +158,7 @@ async def _build(
         raise
     courier = CourierDesk(session, signer, announcer)
     return Wallet(
-        networks, session, portfolio, desk, rescue, ActivityService(session), contracts, courier, watch, announcer.subscribe, close
+        networks, session, portfolio, listed, desk, rescue, ActivityService(session), contracts, courier, watch, announcer.subscribe, close
     )
 
 

@@ -24,6 +24,7 @@ WalletError
     ├── IllegalFact            the journal holds what cannot follow from what came before
     ├── ReviewChanged          what was shown is no longer what would be signed
     ├── SwapUnderWay           the open wallet may not be left alone now
+    ├── SwapsOpen, CourierOn    the wallet may not be removed now
     ├── ContractStands, DeploymentRefused      the swap contract need not, or cannot, be deployed
     └── Blocked                a rule of the gate stands in the way
 """
@@ -484,6 +485,20 @@ class SwapUnderWay(SwapError):
             f"one when it has ended, or close Lockstep, and be back with “{wallet}” before {until}."
         )
         self.wallet, self.until = wallet, until
+
+
+class SwapsOpen(SwapError):
+    def __init__(self, wallet: str) -> None:
+        super().__init__(
+            f"“{wallet}” has open swaps, and what they need would go with it. Nothing was removed; remove it when they have ended."
+        )
+        self.wallet = wallet
+
+
+class CourierOn(SwapError):
+    def __init__(self, wallet: str) -> None:
+        super().__init__(f"The courier of “{wallet}” may still hold coins. Nothing was removed; turn it off first: lockstep courier off.")
+        self.wallet = wallet
 
 
 class ContractStands(SwapError):

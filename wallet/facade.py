@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
+from wallet.model.key_material import KeyMaterial
+from wallet.model.language import Language
 from wallet.model.network import Network
+from wallet.model.path import PathStyle
 from wallet.model.sheet import Sheet
 from wallet.model.verdict import Review
 from wallet.model.views import (
@@ -21,6 +26,8 @@ from wallet.model.views import (
     CheckView,
     ContractView,
     CourierView,
+    DiscoveryView,
+    FoundAccount,
     KeyringInfo,
     OfferDraft,
     OpenedOffer,
@@ -70,12 +77,32 @@ class Session(Protocol):
         """Raises BadPhrase naming the first bad word or the checksum."""
         ...
 
-    async def new_phrase(self, words: int = 12) -> str:
+    async def new_phrase(self, words: int = 12, language: Language = Language.ENGLISH) -> str:
         """A fresh recovery phrase, to be shown once. Nothing is stored."""
         ...
 
-    async def create(self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool) -> WalletInfo:
+    async def new_code(self) -> str:
+        """A fresh recovery code for a wallet of an imported key alone, to be shown once. Nothing is stored."""
+        ...
+
+    async def create(
+        self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool, style: PathStyle = PathStyle.BIP44
+    ) -> WalletInfo:
         """Seal the phrase into a vault and open it. Raises WeakPassword, WalletExists, KeyringUnavailable, DiskFull."""
+        ...
+
+    async def create_from_key(self, name: str, key: KeyMaterial, code: str, password: str, *, use_keyring: bool) -> WalletInfo:
+        """Likewise with a private key and no phrase: `code` (of `new_code`) is the second way in. Its swaps cannot be found from a phrase.
+
+        Raises BadKey, BadDocument (a keystore file), and the same.
+        """
+        ...
+
+    async def create_watched(self, name: str, text: str) -> WalletInfo:
+        """A wallet without keys: an address or an extended public key. It is open at once and stays so.
+
+        Raises BadAddress, BadExtendedKey, BadName, WalletExists, DiskFull.
+        """
         ...
 
     async def choose(self, wallet_id: str) -> None:
@@ -98,13 +125,28 @@ class Session(Protocol):
         """Likewise where the password or the keyring's half is lost: the phrase opens it. Raises BadPhrase, OtherPhrase and the same."""
         ...
 
+    async def recover_by_code(self, code: str, new: str, *, keyring: str | None) -> WalletInfo:
+        """Likewise for a wallet without a phrase, by its recovery code. Raises BadCode and the same."""
+        ...
+
+    async def rename(self, name: str, password: str) -> WalletInfo:
+        """Call the current wallet something else. One without keys has no password. Raises BadName, WalletExists, WrongPassword."""
+        ...
+
+    async def remove(self, password: str) -> None:
+        """Take the current wallet off this computer for good; the next one is current then, locked. Its phrase or code restores it.
+
+        Raises WrongPassword, SwapsOpen, CourierOn.
+        """
+        ...
+
     async def lock(self) -> None:
         """Forget the keys. A swap in flight keeps what it needs for its own claim and refund."""
         ...
 
 
 class Portfolio(Protocol):
-    """What is owned, as last read."""
+    """What is owned, as last read. Hidden accounts are left out."""
 
     async def view(self) -> PortfolioView:
         """From the database: at once, with the age of each figure."""
@@ -114,8 +156,63 @@ class Portfolio(Protocol):
         """Ask every chain now. A dead node is reported in the view's networks, never raised."""
         ...
 
-    async def add_account(self, name: str) -> AccountView:
-        """The next unused account of the phrase. Needs the wallet unlocked."""
+
+class Accounts(Protocol):
+    """The accounts of the current wallet, of whatever origin. Those that only watch need no unlocking."""
+
+    async def list(self) -> tuple[AccountView, ...]:
+        """In the user's order, hidden ones too."""
+        ...
+
+    async def add(self, name: str = "", style: PathStyle | None = None) -> AccountView:
+        """The next account of the phrase, of the wallet's own path style or another one. Raises VaultLocked, NoPhrase, NoKeys, BadName."""
+        ...
+
+    async def import_key(self, key: KeyMaterial, password: str, name: str = "") -> AccountView:
+        """Seal a private key into the vault, which takes the password anew. An address that was only watched can sign from then on.
+
+        Raises BadKey, BadDocument (a keystore file, or its password), WrongPassword, AccountKnown, VaultLocked, NoKeys, DiskFull.
+        """
+        ...
+
+    async def watch(self, text: str, name: str = "", count: int = 1) -> tuple[AccountView, ...]:
+        """An address, or the next `count` ones of an extended public key. Raises BadAddress, BadExtendedKey, AccountKnown."""
+        ...
+
+    async def rename(self, address: Address, name: str) -> AccountView:
+        """Raises AccountMissing, BadName."""
+        ...
+
+    async def recolour(self, address: Address, colour: int) -> AccountView:
+        """`colour`: 0 to 7."""
+        ...
+
+    async def hide(self, address: Address) -> AccountView:
+        """It is watched as before, and its swaps go on. Raises InputError for the only one that is shown."""
+        ...
+
+    async def show(self, address: Address) -> AccountView: ...
+
+    async def move(self, address: Address, place: int) -> AccountView:
+        """To that place in the order, from 0."""
+        ...
+
+    async def export(self, address: Address, password: str, own: str, out: Path) -> None:
+        """Write its private key to a keystore file that `own` opens. The key itself never comes into this process.
+
+        Raises WeakPassword, FileStands, WrongPassword, NoKeys, AccountMissing, StorageError.
+        """
+        ...
+
+    async def discover(self, report: Callable[[DiscoveryView], None], styles: Sequence[PathStyle] = ...) -> DiscoveryView:
+        """Search the networks of this data folder for accounts that were used; nothing is added. Cancel it to stop.
+
+        Raises VaultLocked, InputError, ChainError where no network answers.
+        """
+        ...
+
+    async def adopt(self, found: Sequence[FoundAccount]) -> tuple[AccountView, ...]:
+        """Put what was found on the list; those that are on it stay as they are."""
         ...
 
 
@@ -315,6 +412,7 @@ class Wallet:
     networks: tuple[Network, ...]
     session: Session
     portfolio: Portfolio
+    accounts: Accounts
     swaps: Swaps
     rescue: Rescue
     activity: Activity

@@ -23,6 +23,7 @@ from wallet.chains.rpc import Json
 from wallet.errors import WalletError
 from wallet.model.address import NATIVE, Address, checksummed
 from wallet.model.mandate import Mandate, covers
+from wallet.model.origin import KeyPlace
 from wallet.model.path import AccountPath
 from wallet.model.swap import Acceptance, Offer, Role, Side, SignedAcceptance, SignedOffer, Terms
 from wallet.model.transaction import Call, Fees, Signed, Unsigned
@@ -43,7 +44,7 @@ addresses = st.sampled_from([STRANGER, HTLC, TOKEN, NATIVE])
 class WillingVault(Vault):
     """Signs anything."""
 
-    async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+    async def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed:
         del account
         return self._sign(unsigned)
 

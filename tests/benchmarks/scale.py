@@ -24,6 +24,7 @@ from wallet.model.address import NATIVE, Address
 from wallet.model.hashing import sha256
 from wallet.model.mandate import covers
 from wallet.model.network import Network
+from wallet.model.origin import KeyPlace
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.swap import Acceptance, Offer, OfferLeg, Role, Side, Terms
 from wallet.model.transaction import Call, Head, Signed, Unsigned
@@ -98,7 +99,7 @@ class Key:
     def __init__(self) -> None:
         self.mandates: dict[bytes, Any] = {}
 
-    async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+    async def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed:
         del account
         assert any(covers(mandate, unsigned) for mandate in self.mandates.values())
         return sign_transaction(ME, unsigned)

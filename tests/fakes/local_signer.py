@@ -6,13 +6,16 @@ import os
 from collections.abc import Callable
 
 from wallet.model.address import Address
+from wallet.model.key_material import KeyMaterial
+from wallet.model.language import Language
 from wallet.model.mandate import Mandate
-from wallet.model.path import AccountPath, PathStyle
+from wallet.model.origin import Imported, KeyPlace
+from wallet.model.path import PathStyle
 from wallet.model.transaction import Signed, Unsigned
 from wallet.signer.keyholder import Keyholder
 from wallet.vault.cipher import Head, password_door
 from wallet.vault.courier import Cover
-from wallet.vault.sealer import ByPassword, NewLock, Opener, SealOrder
+from wallet.vault.sealer import AddedKey, NewLock, Opener, SealOrder
 
 
 class LocalSigner:
@@ -23,8 +26,11 @@ class LocalSigner:
 
     async def start(self) -> None: ...
 
-    async def new_phrase(self, words: int = 12) -> str:
-        return self._keyholder.new_phrase(words)
+    async def new_phrase(self, words: int = 12, language: Language = Language.ENGLISH) -> str:
+        return self._keyholder.new_phrase(words, language)
+
+    async def new_code(self) -> str:
+        return self._keyholder.new_code()
 
     async def check_phrase(self, phrase: str) -> None:
         self._keyholder.check_phrase(phrase)
@@ -33,6 +39,8 @@ class LocalSigner:
         wallet = order.wallet
         head = Head(order.id, wallet.name, wallet.created, wallet.path, order.keyring)
         door = password_door(wallet.password, wallet.kdf, order.half, order.entry)
+        if wallet.alone is not None:
+            return self._keyholder.seal_alone(head, wallet.alone.key, wallet.alone.code, door)
         return self._keyholder.seal(head, wallet.phrase, wallet.passphrase, door)
 
     async def unlock(self, document: bytes, password: str, half: bytes | None) -> None:
@@ -43,9 +51,19 @@ class LocalSigner:
 
     async def relock(self, document: bytes, old: Opener, lock: NewLock) -> bytes:
         door = password_door(lock.password, lock.kdf, lock.half, lock.entry)
-        if isinstance(old, ByPassword):
-            return self._keyholder.relock(document, old.password, old.half, lock.keyring, door)
-        return self._keyholder.relock_with_phrase(document, old.phrase, old.passphrase, lock.keyring, door)
+        return self._keyholder.relock(document, old, lock.keyring, door)
+
+    async def rename(self, document: bytes, old: Opener, name: str) -> bytes:
+        return self._keyholder.rename(document, old, name)
+
+    async def add_key(self, document: bytes, old: Opener, key: KeyMaterial) -> AddedKey:
+        return self._keyholder.add_key(document, old, key)
+
+    async def imported(self) -> tuple[tuple[Imported, Address], ...]:
+        return tuple((Imported(each), address) for each, address in self._keyholder.imported())
+
+    async def export(self, document: bytes, old: Opener, account: KeyPlace, password: str) -> bytes:
+        return self._keyholder.export(document, old, account, password)
 
     async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
         self._keyholder.unlock_with_phrase(document, phrase, passphrase)
@@ -59,10 +77,10 @@ class LocalSigner:
     async def approve(self, digest: bytes) -> None:
         self._keyholder.approve(digest)
 
-    async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+    async def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed:
         return self._keyholder.sign_transaction(unsigned, account)
 
-    async def sign_digest(self, digest: bytes, account: AccountPath) -> bytes:
+    async def sign_digest(self, digest: bytes, account: KeyPlace) -> bytes:
         return self._keyholder.sign_digest(digest, account)
 
     async def hashlock(self, salt: bytes) -> bytes:

@@ -17,10 +17,13 @@ from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
 from wallet.errors import BadPhrase, OtherPhrase, WalletError, WeakPassword, WrongPassword
-from wallet.facade import Listener, Wallet, Watch
+from wallet.facade import Accounts, Listener, Wallet, Watch
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
+from wallet.model.key_material import KeyMaterial
+from wallet.model.language import Language
 from wallet.model.network import Network
+from wallet.model.path import PathStyle
 from wallet.model.verdict import Line, Review
 from wallet.model.views import (
     AccountView,
@@ -35,6 +38,7 @@ from wallet.model.views import (
     SessionState,
     Strength,
     WalletInfo,
+    WalletKind,
 )
 
 PASSWORD = "correct horse battery"
@@ -62,7 +66,8 @@ class FakeWallet:
         self.contracts = FakeContracts(self)
         self.courier = FakeCourier(self)
         watch = cast("Watch", None)  # no page shows other people's swaps
-        ports = (self.session, self.portfolio, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch)
+        accounts = cast("Accounts", FakeAccounts(self))  # no page uses more of it yet
+        ports = (self.session, self.portfolio, accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch)
         self.wallet = Wallet(networks, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -123,19 +128,37 @@ class FakeSession:
         if phrase != sample.PHRASE:
             raise BadPhrase("the checksum does not fit, so a word is wrong or two are swapped")
 
-    async def new_phrase(self, words: int = 12) -> str:
+    async def new_phrase(self, words: int = 12, language: Language = Language.ENGLISH) -> str:
         await self._world.called("new_phrase")
-        del words
+        del words, language
         return sample.PHRASE
 
-    async def create(self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool) -> WalletInfo:
+    async def create(
+        self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool, style: PathStyle = PathStyle.BIP44
+    ) -> WalletInfo:
         await self._world.called("create")
-        del phrase, passphrase
+        del phrase, passphrase, style
         if not self.strength(password, use_keyring=use_keyring).enough:
             raise WeakPassword("It is short.")
         info = WalletInfo(f"w{len(self.known) + 1}", name, self.answer.name if use_keyring else None)
         self.known = (*self.known, info)
         self.current, self.state, self.password = info, SessionState.UNLOCKED, password
+        self._world.announce(Changes.SESSION)
+        return info
+
+    async def new_code(self) -> str:
+        return "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
+
+    async def create_from_key(self, name: str, key: KeyMaterial, code: str, password: str, *, use_keyring: bool) -> WalletInfo:
+        del key, code
+        return await self.create(name, sample.PHRASE, "", password, use_keyring=use_keyring)
+
+    async def create_watched(self, name: str, text: str) -> WalletInfo:
+        await self._world.called("create_watched")
+        del text
+        info = WalletInfo(f"w{len(self.known) + 1}", name, None, WalletKind.WATCHED)
+        self.known = (*self.known, info)
+        self.current, self.state = info, SessionState.UNLOCKED
         self._world.announce(Changes.SESSION)
         return info
 
@@ -163,6 +186,30 @@ class FakeSession:
         if phrase != sample.PHRASE or passphrase:
             raise OtherPhrase()
         return self._relocked(new, keyring)
+
+    async def recover_by_code(self, code: str, new: str, *, keyring: str | None) -> WalletInfo:
+        await self._world.called("recover_by_code")
+        del code
+        return self._relocked(new, keyring)
+
+    async def rename(self, name: str, password: str) -> WalletInfo:
+        await self._world.called("rename")
+        if password != self.password:
+            raise WrongPassword()
+        assert self.current is not None
+        self.current = replace(self.current, name=name)
+        self.known = tuple(self.current if info.id == self.current.id else info for info in self.known)
+        self._world.announce(Changes.SESSION)
+        return self.current
+
+    async def remove(self, password: str) -> None:
+        await self._world.called("remove")
+        if password != self.password:
+            raise WrongPassword()
+        self.known = tuple(info for info in self.known if info != self.current)
+        self.current = self.known[0] if self.known else None
+        self.state = SessionState.LOCKED if self.known else SessionState.NO_WALLET
+        self._world.announce(Changes.SESSION)
 
     def _relocked(self, new: str, keyring: str | None) -> WalletInfo:
         if not self.strength(new, use_keyring=keyring is not None).enough:
@@ -198,14 +245,6 @@ class FakePortfolio:
         await self._world.called("refresh")
         self._world.announce(Changes.BALANCES | Changes.HEALTH)
 
-    async def add_account(self, name: str) -> AccountView:
-        await self._world.called("add_account")
-        index = len(self.accounts)
-        account = AccountView(index, f"m/44'/60'/0'/0/{index}", sample.address(f"account {index}"), name)
-        self.accounts = (*self.accounts, account)
-        self._world.announce(Changes.BALANCES)
-        return account
-
     def break_network(self, chain_id: int, state: Health, sentence: str) -> None:
         """The node of a chain goes bad: figures of that chain are stale, and never become 0."""
         networks = {network.chain_id: network for network in self._world.networks}
@@ -220,6 +259,25 @@ class FakePortfolio:
             replace(each, amount=None, as_of=None, stale=True, locked=0) if chain_id in (None, each.asset.chain_id) else each
             for each in self.balances
         )
+
+
+class FakeAccounts:
+    """Those of the fake portfolio."""
+
+    def __init__(self, world: FakeWallet) -> None:
+        self._world = world
+
+    async def list(self) -> tuple[AccountView, ...]:
+        return self._world.portfolio.accounts
+
+    async def add(self, name: str = "", style: PathStyle | None = None) -> AccountView:
+        await self._world.called("add_account")
+        del style
+        index = len(self._world.portfolio.accounts)
+        account = AccountView(index, f"m/44'/60'/0'/0/{index}", sample.address(f"account {index}"), name)
+        self._world.portfolio.accounts = (*self._world.portfolio.accounts, account)
+        self._world.announce(Changes.BALANCES)
+        return account
 
 
 class FakeActivity:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from wallet.model.address import Address
 from wallet.model.hashing import sha256
-from wallet.model.path import AccountPath
+from wallet.model.origin import KeyPlace
 from wallet.model.transaction import Call, Unsigned
 
 CLAIM = "claim"
@@ -48,7 +48,7 @@ class Mandate:
     swap_id: bytes
     hashlock: bytes
     salt: bytes | None
-    accounts: tuple[AccountPath, ...]
+    accounts: tuple[KeyPlace, ...]
     calls: tuple[MandatedCall, ...]
 
     def __post_init__(self) -> None:

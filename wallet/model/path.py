@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -38,3 +39,13 @@ class AccountPath:
 
     def __str__(self) -> str:
         return _TEMPLATES[self.style].format(self.index)
+
+
+def read_path(text: str) -> AccountPath:
+    """The inverse of str(); the first account of two styles is one and the same, and is read as BIP-44's. Raises ValueError."""
+    for style, template in _TEMPLATES.items():
+        head, _, tail = template.partition("{}")
+        match = re.fullmatch(re.escape(head) + "(0|[1-9][0-9]{0,9})" + re.escape(tail), text)
+        if match is not None:
+            return AccountPath(style, int(match[1]))
+    raise ValueError("this is not the path of an account")

@@ -18,6 +18,14 @@ class SessionState(Enum):
     UNLOCKED = "unlocked"
 
 
+class WalletKind(Enum):
+    """What a wallet's accounts come from, and so what brings it back."""
+
+    PHRASE = "phrase"
+    KEYS = "keys"  # imported keys alone; a recovery code opens it
+    WATCHED = "watched"  # no key at all: it is open without a password
+
+
 @dataclass(frozen=True, slots=True)
 class WalletInfo:
     """A wallet of this data folder, as its vault header tells without a password. `keyring` is None for a password-only one."""
@@ -25,6 +33,7 @@ class WalletInfo:
     id: str
     name: str
     keyring: str | None
+    kind: WalletKind = WalletKind.PHRASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +76,44 @@ class NetworkView:
     hosts: tuple[str, ...]
 
 
+class AccountKind(Enum):
+    """What can sign for an account."""
+
+    DERIVED = "derived"  # the phrase
+    IMPORTED = "imported"  # a key of its own in the vault
+    WATCHED = "watched"  # nothing here
+
+
 @dataclass(frozen=True, slots=True)
 class AccountView:
+    """`index`: its place in the user's order. `path`: where it comes from, in words such as m/44'/60'/0'/0/7. `colour`: 0 to 7."""
+
     index: int
     path: str
     address: Address
     name: str
+    kind: AccountKind = AccountKind.DERIVED
+    colour: int = 0
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAccount:
+    """An account of this wallet that was used before. `style`: what follows `--path`."""
+
+    path: str
+    address: Address
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryView:
+    """How far a search for used accounts got. `troubles`: a sentence for each network that could not be asked, or not about everything."""
+
+    checked: int
+    found: tuple[FoundAccount, ...]
+    troubles: tuple[str, ...]
+    done: bool
 
 
 @dataclass(frozen=True, slots=True)

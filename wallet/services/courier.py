@@ -15,7 +15,7 @@ import structlog
 
 from wallet.errors import BadDocument, KeyringHalfMissing, VaultLocked, WalletError
 from wallet.model.address import Address
-from wallet.model.path import AccountPath
+from wallet.model.origin import KeyPlace
 from wallet.model.transaction import Signed, Unsigned
 from wallet.signer.port import Signer
 from wallet.swaps.book import Entry
@@ -62,7 +62,7 @@ class Courier:
         finally:
             self.waking = False
 
-    async def turn_on(self, entries: Iterable[Entry], paths: Mapping[str, AccountPath]) -> Address:
+    async def turn_on(self, entries: Iterable[Entry], paths: Mapping[str, KeyPlace]) -> Address:
         """Raises KeyringUnavailable, KeyringRefused, VaultLocked, DiskFull; then nothing was changed but for a key that opens nothing."""
         async with self._turn:
             if self._key is None:
@@ -75,7 +75,7 @@ class Courier:
             assert self.address is not None
             return self.address
 
-    async def refresh(self, entries: Iterable[Entry], paths: Mapping[str, AccountPath]) -> None:
+    async def refresh(self, entries: Iterable[Entry], paths: Mapping[str, KeyPlace]) -> None:
         """Right after an unlock, or when a swap began: hand it what is open. Raises nothing."""
         self.waking = False
         if not self.on:
@@ -135,7 +135,7 @@ class Courier:
             self._key = cover, key
         return self._key[1]
 
-    async def _load(self, entries: Iterable[Entry], paths: Mapping[str, AccountPath]) -> None:
+    async def _load(self, entries: Iterable[Entry], paths: Mapping[str, KeyPlace]) -> None:
         self.address = await self._signer.hire()
         charged: set[bytes] = set()
         for entry in entries:

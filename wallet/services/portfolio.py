@@ -14,10 +14,11 @@ from wallet.model.changes import Changes
 from wallet.model.network import Network
 from wallet.model.swap import Side
 from wallet.model.transaction import Head
-from wallet.model.views import AccountView, BalanceView, Health, NetworkView, PortfolioView
+from wallet.model.views import BalanceView, Health, NetworkView, PortfolioView
 from wallet.portfolio import reading, view
 from wallet.portfolio.view import Holding
 from wallet.services.announcer import Announcer
+from wallet.services.roster import account_view
 from wallet.services.session import SessionService
 from wallet.services.workspace import Workspace
 from wallet.storage import accounts, balances, findings
@@ -46,10 +47,11 @@ class PortfolioService:
     async def view(self) -> PortfolioView:
         workspace = self._session.workspace
         stored = await workspace.database.run(_read)
-        addresses = [account.address for account in stored.accounts]
+        shown = [account for account in stored.accounts if not account.hidden]
+        addresses = [account.address for account in shown]
         rows = view.rows(addresses, workspace.networks, stored.balances, locked(workspace.book))
         return PortfolioView(
-            accounts=tuple(AccountView(account.index, account.path, account.address, account.name) for account in stored.accounts),
+            accounts=tuple(map(account_view, shown)),
             networks=tuple(health(workspace, network, self._clock()) for network in workspace.networks),
             balances=tuple(_reserved(workspace, _aged(workspace, row)) for row in rows),
             quarantined=stored.quarantined,
@@ -59,9 +61,6 @@ class PortfolioService:
         workspace = self._session.workspace
         await asyncio.gather(*(self._refresh_chain(workspace, chain_id) for chain_id in workspace.clients))
         self._announcer.publish(Changes.HEALTH | Changes.BALANCES)
-
-    async def add_account(self, name: str) -> AccountView:
-        return await self._session.add_account(name)
 
     async def on_head(self, workspace: Workspace, head: Head) -> None:
         """Read the balances at a new head, and whatever tokens arrived unasked."""

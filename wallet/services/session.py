@@ -6,33 +6,37 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
 
 import structlog
 
-from wallet.errors import SignerError, SwapUnderWay, VaultLocked, WalletError, WalletMissing
+from wallet.errors import CourierOn, NoKeys, SignerError, SwapsOpen, SwapUnderWay, VaultLocked, WalletError, WalletMissing
 from wallet.keys import mnemonic
 from wallet.model.changes import Changes
-from wallet.model.path import AccountPath
-from wallet.model.views import AccountView, KeyringInfo, SessionState, Strength, WalletInfo
+from wallet.model.key_material import KeyMaterial
+from wallet.model.language import Language
+from wallet.model.path import PathStyle
+from wallet.model.views import KeyringInfo, SessionState, Strength, WalletInfo, WalletKind
+from wallet.services import roster
 from wallet.services.announcer import Announcer
 from wallet.services.courier import Courier
 from wallet.services.swaps.wording import local_time
 from wallet.services.workspace import Workspace, unix_now
 from wallet.signer.client import SignerProcess
-from wallet.storage import accounts
-from wallet.storage.accounts import StoredAccount
 from wallet.storage.home import Home
 from wallet.swaps.calls import mandate_of
 from wallet.swaps.phases import may_close
+from wallet.vault import changes, relock, vault
 from wallet.vault import password as passwords
-from wallet.vault import relock, vault
 from wallet.vault.document import Kdf
-from wallet.vault.folder import list_wallets, vault_path
+from wallet.vault.folder import list_wallets, vault_path, watched_path, watched_wallet
 from wallet.vault.halves import tidy
 from wallet.vault.measure import measured
-from wallet.vault.sealer import ByPhrase
+from wallet.vault.sealer import Alone, ByCode, ByPhrase, ByRecovery
 from wallet.vault.secret_store import SecretStore, describe, open_store
 from wallet.vault.waiting import answered
+from wallet.vault.watched import WatchedWallet, write_watched
 
 _log = structlog.get_logger()
 
@@ -58,7 +62,7 @@ class SessionService:
         self._open_workspace, self._open_keyring = open_workspace, open_keyring
         self._workspace: Workspace | None = None
         self._unlocked = False
-        self._writing = asyncio.Lock()  # a vault: by one at a time
+        self.writing = asyncio.Lock()  # a vault: by one at a time
         self._waking: asyncio.Task[None] | None = None
         self.courier: Courier | None = None
 
@@ -66,7 +70,7 @@ class SessionService:
     def state(self) -> SessionState:
         if self._workspace is None:
             return SessionState.NO_WALLET
-        return SessionState.UNLOCKED if self._unlocked else SessionState.LOCKED
+        return SessionState.UNLOCKED if self._unlocked or self._only_watches else SessionState.LOCKED
 
     @property
     def current(self) -> WalletInfo | None:
@@ -80,11 +84,17 @@ class SessionService:
         return self._workspace
 
     def require_unlocked(self) -> Workspace:
-        """Likewise, for what needs keys. Raises WalletMissing, VaultLocked."""
+        """Likewise, for what needs keys. Raises WalletMissing, VaultLocked, NoKeys."""
         workspace = self.workspace
+        if self._only_watches:
+            raise NoKeys
         if not self._unlocked:
             raise VaultLocked
         return workspace
+
+    def way(self, password: str) -> changes.Way:
+        """To the vault of the current wallet. Raises WalletMissing."""
+        return changes.Way(self._home.root, self._signer, self.workspace.info.id, password, self._open_keyring)
 
     def wallets(self) -> tuple[WalletInfo, ...]:
         return list_wallets(self._home.root)
@@ -101,14 +111,41 @@ class SessionService:
     async def check_phrase(self, phrase: str) -> None:
         await asyncio.to_thread(mnemonic.check_phrase, phrase)
 
-    async def new_phrase(self, words: int = 12) -> str:
-        return await self._signer.new_phrase(words)
+    async def new_phrase(self, words: int = 12, language: Language = Language.ENGLISH) -> str:
+        return await self._signer.new_phrase(words, language)
 
-    async def create(self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool) -> WalletInfo:
+    async def new_code(self) -> str:
+        return await self._signer.new_code()
+
+    async def create(
+        self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool, style: PathStyle = PathStyle.BIP44
+    ) -> WalletInfo:
+        order = vault.NewWallet(name, phrase, passphrase, password, unix_now(), style)
+        return await self._create(order, use_keyring=use_keyring)
+
+    async def create_from_key(self, name: str, key: KeyMaterial, code: str, password: str, *, use_keyring: bool) -> WalletInfo:
+        order = vault.NewWallet(name, "", "", password, unix_now(), alone=Alone(key, code))
+        return await self._create(order, use_keyring=use_keyring)
+
+    async def create_watched(self, name: str, text: str) -> WalletInfo:
+        self._refuse_in_flight()
+        vault.check_name(self._home.root, name)
+        roster.watched(text, 0, 1)
+        wallet = WatchedWallet(id=secrets.token_hex(16), name=name, created=unix_now(), watched=text.strip())
+        former, path = self.current, watched_path(self._home.root, wallet.id)
+        try:
+            await asyncio.to_thread(write_watched, path, wallet)
+            await self.choose(wallet.id)
+        except BaseException:
+            await self._undo(WalletInfo(wallet.id, name, None, WalletKind.WATCHED), former, None)
+            raise
+        assert self.current is not None
+        return self.current
+
+    async def _create(self, order: vault.NewWallet, *, use_keyring: bool) -> WalletInfo:
         self._refuse_in_flight()
         keyring = await answered(lambda: self._open_keyring(None)) if use_keyring else None
-        kdf = await asyncio.to_thread(self._measure)
-        order = vault.NewWallet(name, phrase, passphrase, password, unix_now(), kdf=kdf)
+        order = replace(order, kdf=await asyncio.to_thread(self._measure))
         former = self.current
         info = await vault.create(self._home.root, self._signer, order, keyring, secrets.token_bytes)
         try:
@@ -128,10 +165,14 @@ class SessionService:
             await self._signer.lock()
             self._unlocked = False
             await self._switch(info)
+            if self._only_watches:
+                await self._watch()
             self._announcer.publish(Changes.SESSION)
 
     async def unlock(self, password: str) -> None:
-        async with self._writing:
+        if self._only_watches:
+            raise NoKeys
+        async with self.writing:
             wallet_id = self.workspace.info.id
             await vault.open_wallet(self._home.root, self._signer, wallet_id, password, self._open_keyring)
             await self._opened()
@@ -142,6 +183,42 @@ class SessionService:
 
     async def recover(self, phrase: str, passphrase: str, new: str, *, keyring: str | None) -> WalletInfo:
         return await self._relock(ByPhrase(phrase, passphrase), new, keyring)
+
+    async def recover_by_code(self, code: str, new: str, *, keyring: str | None) -> WalletInfo:
+        return await self._relock(ByCode(code), new, keyring)
+
+    async def rename(self, name: str, password: str) -> WalletInfo:
+        """The current wallet. One without keys has no password."""
+        async with self.writing:
+            workspace, root = self.workspace, self._home.root
+            if self._only_watches:
+                workspace.info = await asyncio.to_thread(_renamed, root, workspace.info, name)
+            else:
+                workspace.info = await changes.rename(self.way(password), name)
+        self._announcer.publish(Changes.SESSION)
+        return workspace.info
+
+    async def remove(self, password: str) -> None:
+        """The current wallet, for good. Another one is current then, if there is one."""
+        async with self.writing:
+            workspace, root = self.workspace, self._home.root
+            info = workspace.info
+            if workspace.book.open():
+                raise SwapsOpen(info.name)
+            if self.courier is not None and self.courier.on:
+                raise CourierOn(info.name)
+            if not self._only_watches:
+                await changes.check_password(self.way(password))
+            self._unlocked = False
+            await self._signer.lock()
+            await self._woken()
+            await workspace.close()
+            self._workspace = self.courier = None
+            await vault.remove(root, info.id, self._open_keyring)
+        left = self.wallets()
+        if left:
+            await self.choose(left[0].id)
+        self._announcer.publish(Changes.SESSION)
 
     async def lock(self) -> None:
         self._unlocked = False
@@ -154,11 +231,6 @@ class SessionService:
             self._unlocked = False
             self.workspace.mandated.clear()
             self._announcer.publish(Changes.SESSION | Changes.SWAPS)
-
-    async def add_account(self, name: str) -> AccountView:
-        """The next account of the phrase. Raises VaultLocked."""
-        workspace = self.require_unlocked()
-        return await self._add(workspace, len(await workspace.accounts()), name)
 
     async def close(self) -> None:
         """End everything, mandates included; open swaps go on at the next start."""
@@ -210,19 +282,17 @@ class SessionService:
         self._announcer.publish(Changes.SESSION)
 
     async def _opened(self) -> None:
-        """Right after the vault: the first account exists, and the mandates of open swaps are granted again."""
+        """Right after the vault: its accounts are on the list, and the mandates of open swaps are granted again."""
         workspace = self.workspace
-        if not await workspace.accounts():
-            await self._add(workspace, 0, "Account 1")
+        await roster.complete_roster(workspace, self._signer)
         self._unlocked = True
-        await workspace.know_paths()
         await self._grant_again(workspace)
         await self.brief_courier(workspace)
         workspace.runner.nudge()
         self._announcer.publish(Changes.SESSION | Changes.BALANCES)
 
-    async def _relock(self, old: str | ByPhrase, new: str, keyring: str | None) -> WalletInfo:
-        async with self._writing:
+    async def _relock(self, old: str | ByRecovery, new: str, keyring: str | None) -> WalletInfo:
+        async with self.writing:
             workspace = self.workspace
             store = None if keyring is None else await answered(lambda: self._open_keyring(keyring))
             wanted = relock.Wanted(new, store, await asyncio.to_thread(self._measure))
@@ -272,17 +342,30 @@ class SessionService:
             except SignerError as error:  # one that is refused keeps neither the others nor the wallet closed
                 _log.warning("mandate refused", swap=entry.swap.id.hex()[:12], reason=error.reason)
 
-    async def _add(self, workspace: Workspace, index: int, name: str) -> AccountView:
-        (address,) = await self._signer.addresses(workspace.style, index, 1)
-        path = str(AccountPath(workspace.style, index))
-        account = StoredAccount(index, path, address, name or f"Account {index + 1}")
-        await workspace.database.run(lambda connection: accounts.add(connection, account))
-        await workspace.know_paths()
-        self._announcer.publish(Changes.BALANCES)
-        return AccountView(index, path, address, account.name)
+    @property
+    def _only_watches(self) -> bool:
+        return self._workspace is not None and self._workspace.info.kind is WalletKind.WATCHED
+
+    async def _watch(self) -> None:
+        """What its file names is on the list of accounts."""
+        workspace = self.workspace
+        wallet = watched_wallet(self._home.root, workspace.info.id)
+        if wallet is not None and not await workspace.accounts():
+            for origin, address in roster.watched(wallet.watched, 0, 1):
+                await roster.put(workspace, origin, address)
 
 
 async def warm_up(signer: SignerProcess) -> None:
     """Start the signer while the user types: its imports take most of a second. A failure shows at the first real call."""
     with contextlib.suppress(Exception):
         await signer.start()
+
+
+def _renamed(root: Path, info: WalletInfo, name: str) -> WalletInfo:
+    """Raises BadName, WalletExists, DiskFull."""
+    vault.check_name(root, name, but=info.id)
+    wallet = watched_wallet(root, info.id)
+    if wallet is None:
+        raise WalletMissing(info.name)
+    write_watched(watched_path(root, info.id), wallet.model_copy(update={"name": name}))
+    return replace(info, name=name)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from wallet.chains.client import ChainClient
 from wallet.chains.connect import open_http
 from wallet.chains.endpoint import Connect
-from wallet.errors import ChainError, WalletMissing
+from wallet.errors import ChainError, NoKeys, WalletMissing
 from wallet.model.address import NATIVE, Address
 from wallet.model.asset import Asset
 from wallet.model.changes import Changes
 from wallet.model.network import Finality, FinalityKind, Network, Timing
-from wallet.model.path import AccountPath, PathStyle
+from wallet.model.origin import Watched
+from wallet.model.path import PathStyle
 from wallet.model.transaction import Head, Price
 from wallet.model.views import WalletInfo
 from wallet.outbox.outbox import Outbox
@@ -70,19 +71,22 @@ class Workspace:
         return _nameless(chain_id) if client is None else client.network
 
     async def accounts(self) -> tuple[StoredAccount, ...]:
-        """All accounts of ours in index order."""
+        """All accounts of ours in the user's order, hidden ones too."""
         return await self.database.run(accounts.everyone)
 
     async def main_account(self) -> Address:
-        """The account that swaps use. Raises WalletMissing before the first unlock."""
+        """The account that swaps use: the first that is shown and can sign. Raises WalletMissing before the first unlock, NoKeys."""
         known = await self.accounts()
         if not known:
             raise WalletMissing(self.info.name)
-        return known[0].address
+        able = [account for account in known if not isinstance(account.origin, Watched)]
+        if not able:
+            raise NoKeys
+        return next((account for account in able if not account.hidden), able[0]).address
 
     async def know_paths(self) -> None:
         """Tell the hand where the keys of our accounts lie."""
-        self.hand.paths = {account.address: AccountPath(self.style, account.index) for account in await self.accounts()}
+        self.hand.paths = {account.address: account.origin for account in await self.accounts() if not isinstance(account.origin, Watched)}
 
     async def close(self) -> None:
         """Stop watching and close the files. Nothing is lost: what was begun is on disk."""

@@ -20,14 +20,17 @@ from pydantic_core import PydanticSerializationError
 from wallet.errors import SignerError
 from wallet.model.address import Address
 from wallet.model.hashing import keccak256
+from wallet.model.key_material import KeyMaterial, TypedKey
+from wallet.model.language import Language
 from wallet.model.mandate import Mandate
-from wallet.model.path import AccountPath, PathStyle
+from wallet.model.origin import Imported, KeyPlace
+from wallet.model.path import PathStyle
 from wallet.model.transaction import Signed, Unsigned
 from wallet.signer import messages as m
 from wallet.signer.failures import error_of
 from wallet.signer.frames import read_frame, write_frame
 from wallet.vault.courier import Cover
-from wallet.vault.sealer import ByPassword, NewLock, Opener, SealOrder
+from wallet.vault.sealer import AddedKey, ByCode, ByPassword, NewLock, Opener, SealOrder
 
 _R = TypeVar("_R", bound=m.Message)
 _T = TypeVar("_T")
@@ -52,31 +55,21 @@ class SignerProcess:
         """Start it ahead of the first call: worth doing while a password is being typed, since its imports take most of a second."""
         await self._ask(m.Hello(version=m.VERSION), m.Version)
 
-    async def new_phrase(self, words: int = 12) -> str:
+    async def new_phrase(self, words: int = 12, language: Language = Language.ENGLISH) -> str:
         """A fresh phrase, to be shown once. Raises BadPhrase for a count BIP-39 does not know."""
-        return (await self._ask(m.NewPhrase(words=words), m.Phrase)).phrase
+        return (await self._ask(m.NewPhrase(words=words, language=language), m.Phrase)).phrase
+
+    async def new_code(self) -> str:
+        """A fresh recovery code, to be shown once."""
+        return (await self._ask(m.NewCode(), m.Code)).code
 
     async def check_phrase(self, phrase: str) -> None:
         """Raises BadPhrase."""
         await self._ask(m.CheckPhrase(phrase=phrase), m.Done)
 
     async def seal(self, order: SealOrder) -> bytes:
-        """The bytes of a vault file. Raises BadPhrase."""
-        wallet = order.wallet
-        request = m.Seal(
-            id=order.id,
-            name=wallet.name,
-            created=wallet.created,
-            path=wallet.path,
-            keyring=order.keyring,
-            phrase=wallet.phrase,
-            passphrase=wallet.passphrase,
-            password=wallet.password,
-            half=order.half,
-            entry=order.entry,
-            kdf=wallet.kdf,
-        )
-        return (await self._ask(request, m.Sealed)).document
+        """See `Sealer`. Raises BadPhrase, BadKey, BadCode, BadDocument."""
+        return (await self._ask(_order(order), m.Sealed)).document
 
     async def unlock(self, document: bytes, password: str, half: bytes | None) -> None:
         """Raises WrongPassword, KeyringHalfMissing, BadDocument, NewerData."""
@@ -99,6 +92,24 @@ class SignerProcess:
         )
         return (await self._ask(request, m.Sealed)).document
 
+    async def add_key(self, document: bytes, old: Opener, key: KeyMaterial) -> AddedKey:
+        """See `Sealer`. Raises VaultLocked, BadKey, WrongPassword, KeyringHalfMissing, BadDocument, NewerData."""
+        found = await self._ask(m.AddKey(document=document, old=_opener(old), key=_key(key)), m.KeyAdded)
+        return AddedKey(found.document, Imported(found.id), Address(found.address))
+
+    async def imported(self) -> tuple[tuple[Imported, Address], ...]:
+        """The keys of the open wallet that follow from no phrase. Raises VaultLocked."""
+        found = await self._ask(m.ListImported(), m.ImportedKeys)
+        return tuple((Imported(key.id), Address(key.address)) for key in found.keys)
+
+    async def export(self, document: bytes, old: Opener, account: KeyPlace, password: str) -> bytes:
+        """See `Sealer`. Raises WrongPassword, KeyringHalfMissing, NoPhrase, SignerError, BadDocument, NewerData."""
+        return (await self._ask(m.Export(document=document, old=_opener(old), account=account, password=password), m.Sealed)).document
+
+    async def rename(self, document: bytes, old: Opener, name: str) -> bytes:
+        """See `Sealer`. Raises WrongPassword, KeyringHalfMissing, BadDocument, NewerData."""
+        return (await self._ask(m.Rename(document=document, old=_opener(old), name=name), m.Sealed)).document
+
     async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
         """Raises BadPhrase, WrongPassword when the phrase is another wallet's, BadDocument, NewerData."""
         await self._ask(m.UnlockWithPhrase(document=document, phrase=phrase, passphrase=passphrase), m.Done)
@@ -120,11 +131,11 @@ class SignerProcess:
         """See `port.Signer`. Raises VaultLocked."""
         await self._ask(m.Approve(digest=digest), m.Done)
 
-    async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+    async def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed:
         """See `port.Signer`. Raises SignerError when nobody approved it and no mandate covers it."""
         return _signed(await self._ask(m.SignTransaction(unsigned=unsigned, account=account), m.SignedTransaction))
 
-    async def sign_digest(self, digest: bytes, account: AccountPath) -> bytes:
+    async def sign_digest(self, digest: bytes, account: KeyPlace) -> bytes:
         """See `port.Signer`. Raises VaultLocked, SignerError when nobody approved it."""
         return (await self._ask(m.SignDigest(digest=digest, account=account), m.Signature)).signature
 
@@ -301,10 +312,36 @@ def _encoded(serial: int, request: m.Request) -> bytes:
         raise SignerError("the text has characters that are not valid Unicode") from None
 
 
-def _opener(old: Opener) -> m.ByPassword | m.ByPhrase:
+def _order(order: SealOrder) -> m.Seal | m.SealAlone:
+    wallet, alone = order.wallet, order.wallet.alone
+    common = m.NewVault(
+        id=order.id,
+        name=wallet.name,
+        created=wallet.created,
+        path=wallet.path,
+        keyring=order.keyring,
+        password=wallet.password,
+        half=order.half,
+        entry=order.entry,
+        kdf=wallet.kdf,
+    )
+    if alone is None:
+        return m.Seal(**dict(common), phrase=wallet.phrase, passphrase=wallet.passphrase)
+    return m.SealAlone(**dict(common), key=_key(alone.key), code=alone.code)
+
+
+def _opener(old: Opener) -> m.Opener:
     if isinstance(old, ByPassword):
         return m.ByPassword(password=old.password, half=old.half)
+    if isinstance(old, ByCode):
+        return m.ByCode(code=old.code)
     return m.ByPhrase(phrase=old.phrase, passphrase=old.passphrase)
+
+
+def _key(key: KeyMaterial) -> m.Key:
+    if isinstance(key, TypedKey):
+        return m.TypedKey(text=key.text)
+    return m.KeystoreFile(document=key.document, password=key.password)
 
 
 def _signed(result: m.SignedTransaction) -> Signed:

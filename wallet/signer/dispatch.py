@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from wallet.errors import SignerError
+from wallet.model.key_material import KeyMaterial, KeystoreFile, TypedKey
+from wallet.model.origin import Imported
 from wallet.signer import messages as m
 from wallet.signer.keyholder import Keyholder
 from wallet.vault.cipher import Head, password_door
+from wallet.vault.sealer import ByCode, ByPassword, ByPhrase, Opener
 
 
 def result_of(keyholder: Keyholder, request: m.Request) -> m.Result:
@@ -15,30 +18,38 @@ def result_of(keyholder: Keyholder, request: m.Request) -> m.Result:
     match request:
         case m.Hello(version=version):
             return _greet(version)
-        case m.NewPhrase(words=words):
-            return m.Phrase(phrase=keyholder.new_phrase(words))
-        case m.CheckPhrase(phrase=phrase):
-            keyholder.check_phrase(phrase)
-        case m.Seal() | m.Relock() | m.TryPassword() | m.Unlock() | m.UnlockWithPhrase():
+        case m.NewPhrase() | m.NewCode() | m.CheckPhrase() | m.OpenPhrase():
+            return _use_words(keyholder, request)
+        case m.Seal() | m.SealAlone() | m.Relock() | m.TryPassword() | m.Unlock() | m.UnlockWithPhrase():
             return _use_vault(keyholder, request)
-        case m.OpenPhrase(phrase=phrase, passphrase=passphrase):
-            keyholder.open_phrase(phrase, passphrase)
-        case m.Lock():
+        case m.AddKey() | m.Export() | m.Rename():
+            return _change_vault(keyholder, request)
+        case m.Lock() | m.Quit():
             keyholder.lock()
-            return m.Locked(mandates=len(keyholder.granted))
-        case m.Quit():
-            keyholder.lock()
+            return m.Locked(mandates=len(keyholder.granted)) if isinstance(request, m.Lock) else m.Done()
         case _:
             return _use_secrets(keyholder, request)
+
+
+def _use_words(keyholder: Keyholder, request: m.NewPhrase | m.NewCode | m.CheckPhrase | m.OpenPhrase) -> m.Result:
+    match request:
+        case m.NewPhrase(words=words, language=language):
+            return m.Phrase(phrase=keyholder.new_phrase(words, language))
+        case m.NewCode():
+            return m.Code(code=keyholder.new_code())
+        case m.CheckPhrase(phrase=phrase):
+            keyholder.check_phrase(phrase)
+        case m.OpenPhrase(phrase=phrase, passphrase=passphrase):
+            keyholder.open_phrase(phrase, passphrase)
     return m.Done()
 
 
-_UsesVault = m.Seal | m.Relock | m.TryPassword | m.Unlock | m.UnlockWithPhrase
+_UsesVault = m.Seal | m.SealAlone | m.Relock | m.TryPassword | m.Unlock | m.UnlockWithPhrase
 
 
 def _use_vault(keyholder: Keyholder, request: _UsesVault) -> m.Result:
     match request:
-        case m.Seal():
+        case m.Seal() | m.SealAlone():
             return m.Sealed(document=_seal(keyholder, request))
         case m.Relock():
             return m.Sealed(document=_relock(keyholder, request))
@@ -51,20 +62,44 @@ def _use_vault(keyholder: Keyholder, request: _UsesVault) -> m.Result:
     return m.Done()
 
 
+def _change_vault(keyholder: Keyholder, request: m.AddKey | m.Export | m.Rename) -> m.Result:
+    document, old = request.document, _opener(request.old)
+    match request:
+        case m.AddKey(key=key):
+            added = keyholder.add_key(document, old, _material(key))
+            assert isinstance(added.place, Imported)
+            return m.KeyAdded(document=added.document, id=added.place.id, address=added.address)
+        case m.Export(account=account, password=password):
+            return m.Sealed(document=keyholder.export(document, old, account, password))
+        case m.Rename(name=name):
+            return m.Sealed(document=keyholder.rename(document, old, name))
+
+
 _IsTheCouriers = m.Hire | m.Charge | m.SealCourier | m.OpenCourier | m.SignAsCourier
-_UsesKeys = m.Addresses | m.Approve | m.SignTransaction | m.SignDigest | m.Grant | m.Revoke | m.Hashlock | m.SignClaim
+_Tells = m.Addresses | m.ListImported | m.Hashlock
+_UsesKeys = m.Approve | m.SignTransaction | m.SignDigest | m.Grant | m.Revoke | m.SignClaim
 
 
-def _use_secrets(keyholder: Keyholder, request: _UsesKeys | _IsTheCouriers) -> m.Result:
+def _use_secrets(keyholder: Keyholder, request: _Tells | _UsesKeys | _IsTheCouriers) -> m.Result:
     if isinstance(request, _IsTheCouriers):
         return _use_courier(keyholder, request)
+    if isinstance(request, _Tells):
+        return _tell(keyholder, request)
     return _use_keys(keyholder, request)
+
+
+def _tell(keyholder: Keyholder, request: _Tells) -> m.Result:
+    match request:
+        case m.Addresses(style=style, start=start, count=count):
+            return m.AddressList(addresses=keyholder.addresses(style, start, count))
+        case m.ListImported():
+            return m.ImportedKeys(keys=tuple(m.ImportedKey(id=each, address=address) for each, address in keyholder.imported()))
+        case m.Hashlock(salt=salt):
+            return m.HashlockResult(hashlock=keyholder.hashlock(salt))
 
 
 def _use_keys(keyholder: Keyholder, request: _UsesKeys) -> m.Result:
     match request:
-        case m.Addresses(style=style, start=start, count=count):
-            return m.AddressList(addresses=keyholder.addresses(style, start, count))
         case m.Approve(digest=digest):
             keyholder.approve(digest)
         case m.SignTransaction(unsigned=unsigned, account=account):
@@ -75,8 +110,6 @@ def _use_keys(keyholder: Keyholder, request: _UsesKeys) -> m.Result:
             keyholder.grant(mandate)
         case m.Revoke(swap_id=swap_id):
             keyholder.revoke(swap_id)
-        case m.Hashlock(salt=salt):
-            return m.HashlockResult(hashlock=keyholder.hashlock(salt))
         case m.SignClaim(swap_id=swap_id, unsigned=unsigned):
             signed = keyholder.sign_claim(swap_id, unsigned)
             return m.SignedTransaction(unsigned=signed.unsigned, raw=signed.raw)
@@ -108,16 +141,30 @@ def _greet(version: int) -> m.Version:
     return m.Version(version=m.VERSION)
 
 
-def _seal(keyholder: Keyholder, order: m.Seal) -> bytes:
+def _seal(keyholder: Keyholder, order: m.Seal | m.SealAlone) -> bytes:
     head = Head(order.id, order.name, order.created, order.path, order.keyring)
     door = password_door(order.password, order.kdf, order.half, order.entry)
+    if isinstance(order, m.SealAlone):
+        return keyholder.seal_alone(head, _material(order.key), order.code, door)
     return keyholder.seal(head, order.phrase, order.passphrase, door)
 
 
 def _relock(keyholder: Keyholder, order: m.Relock) -> bytes:
     door = password_door(order.password, order.kdf, order.half, order.entry)
-    match order.old:
+    return keyholder.relock(order.document, _opener(order.old), order.keyring, door)
+
+
+def _opener(old: m.Opener) -> Opener:
+    match old:
         case m.ByPassword(password=password, half=half):
-            return keyholder.relock(order.document, password, half, order.keyring, door)
+            return ByPassword(password, half)
         case m.ByPhrase(phrase=phrase, passphrase=passphrase):
-            return keyholder.relock_with_phrase(order.document, phrase, passphrase, order.keyring, door)
+            return ByPhrase(phrase, passphrase)
+        case m.ByCode(code=code):
+            return ByCode(code)
+
+
+def _material(key: m.Key) -> KeyMaterial:
+    if isinstance(key, m.TypedKey):
+        return TypedKey(key.text)
+    return KeystoreFile(key.document, key.password)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from wallet.errors import BadDocument, BadPhrase, KeyringHalfMissing, NewerData, SignerError, VaultLocked, WalletError, WrongPassword
+from wallet.errors import (
+    BadCode,
+    BadDocument,
+    BadKey,
+    BadPhrase,
+    KeyringHalfMissing,
+    NewerData,
+    NoPhrase,
+    SignerError,
+    VaultLocked,
+    WalletError,
+    WrongPassword,
+)
 from wallet.signer.messages import Failure
 
 
 def failure_of(error: Exception) -> Failure:  # noqa: PLR0911 - a table, a line a kind
     """What the other side is told. An error that is not in the table is named by its type alone: its text might quote a secret."""
     match error:
-        case WrongPassword() | VaultLocked():
+        case WrongPassword() | VaultLocked() | NoPhrase():
             return Failure(kind=type(error).__name__, values=())
         case BadPhrase(reason=reason, word=word, place=place):
             return Failure(kind="BadPhrase", values=(reason, word, place))
@@ -19,8 +31,8 @@ def failure_of(error: Exception) -> Failure:  # noqa: PLR0911 - a table, a line 
             return Failure(kind="NewerData", values=(path, found, known))
         case KeyringHalfMissing(backend=backend):
             return Failure(kind="KeyringHalfMissing", values=(backend,))
-        case SignerError(reason=reason):
-            return Failure(kind="SignerError", values=(reason,))
+        case SignerError(reason=reason) | BadKey(reason=reason) | BadCode(reason=reason):
+            return Failure(kind=type(error).__name__, values=(reason,))
         case MemoryError():
             return Failure(kind="SignerError", values=("there is not enough free memory to stretch the password",))
         case _:
@@ -34,6 +46,12 @@ def error_of(failure: Failure) -> WalletError:  # noqa: PLR0911 - the same table
             return WrongPassword()
         case "VaultLocked", ():
             return VaultLocked()
+        case "NoPhrase", ():
+            return NoPhrase()
+        case "BadKey", (str(reason),):
+            return BadKey(reason)
+        case "BadCode", (str(reason),):
+            return BadCode(reason)
         case "BadPhrase", (str(reason), str() | None as word, int() | None as place):
             return BadPhrase(reason, word=word, place=place)
         case "BadDocument", (str(kind), str(reason), str() | None as field):

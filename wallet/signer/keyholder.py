@@ -9,23 +9,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wallet.errors import SignerError, VaultLocked
-from wallet.keys import derivation, mnemonic, secrets, signing
+from wallet.keys import derivation, mnemonic, recovery_code, secrets, signing
 from wallet.model.address import Address
 from wallet.model.hashing import sha256
+from wallet.model.key_material import KeyMaterial
+from wallet.model.language import Language
 from wallet.model.mandate import Mandate, covers, fill_secret
-from wallet.model.path import AccountPath, PathStyle
+from wallet.model.origin import Imported, KeyPlace
+from wallet.model.path import PathStyle
 from wallet.model.payload import signing_digest
 from wallet.model.transaction import Signed, Unsigned
+from wallet.signer import sealing
+from wallet.signer.sealing import Keys, NewDoor
 from wallet.vault import cipher, courier
-from wallet.vault.content import VaultContent
 from wallet.vault.courier import Bag, Cover, Errand
-from wallet.vault.document import SlotKind, VaultDocument, decode, encode
+from wallet.vault.document import decode
+from wallet.vault.sealer import AddedKey, Opener
 
 MAX_APPROVALS = 64
-NewDoor = cipher.KeyringDoor | cipher.PasswordDoor
 ERRANDS = frozenset({"claim", "refund", "claim for partner"})
 """What anyone may do for a swap. A courier gets no call that needs the account of a person."""
 
@@ -45,7 +49,7 @@ class Granted:
 class Keyholder:
     def __init__(self, random: Callable[[int], bytes], granted: tuple[Granted, ...] = ()) -> None:
         self._random = random
-        self._seed: bytes | None = None
+        self._keys: Keys | None = None
         self._approved: set[bytes] = set()
         self._granted = {one.mandate.swap_id: one for one in granted}
         self._courier: bytes | None = None
@@ -55,51 +59,69 @@ class Keyholder:
     def granted(self) -> tuple[Granted, ...]:
         return tuple(self._granted.values())
 
-    def new_phrase(self, words: int) -> str:
-        return mnemonic.new_phrase(words, self._random)
+    def new_phrase(self, words: int, language: Language = Language.ENGLISH) -> str:
+        return mnemonic.new_phrase(words, self._random, language)
+
+    def new_code(self) -> str:
+        return recovery_code.new_code(self._random)
 
     def check_phrase(self, phrase: str) -> None:
         mnemonic.check_phrase(phrase)
 
     def seal(self, head: cipher.Head, phrase: str, passphrase: str, door: NewDoor) -> bytes:
         """A vault file with two ways in: `door`, and the phrase itself. Nothing stays open."""
-        normal = mnemonic.check_phrase(phrase)
-        content = VaultContent(phrase=normal, passphrase=passphrase)
-        document = cipher.seal(head, content, (door, _recovery(normal, passphrase)), self._random)
-        return encode(document)
+        return sealing.seal_phrase(head, phrase, passphrase, door, self._random)
+
+    def seal_alone(self, head: cipher.Head, key: KeyMaterial, code: str, door: NewDoor) -> bytes:
+        """Likewise, of one key and without a phrase: the code is the second way in."""
+        return sealing.seal_alone(head, key, code, door, self._random)
 
     def unlock(self, document: bytes, password: str, half: bytes | None) -> None:
-        self._use(cipher.open_with_password(decode(document), password, half))
+        self._take(sealing.keys_in(cipher.open_with_password(decode(document), password, half)))
 
     def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
-        parsed: VaultDocument = decode(document)
-        self._use(cipher.open_with_recovery(parsed, _recovery(mnemonic.check_phrase(phrase), passphrase)))
+        self._take(sealing.keys_in(cipher.open_with_recovery(decode(document), sealing.recovery_door(phrase, passphrase))))
 
     def try_password(self, document: bytes, password: str, half: bytes | None) -> None:
         """Open it and keep nothing of it."""
         cipher.open_with_password(decode(document), password, half)
 
-    def relock(self, document: bytes, password: str, half: bytes | None, keyring: str | None, door: NewDoor) -> bytes:
+    def relock(self, document: bytes, old: Opener, keyring: str | None, door: NewDoor) -> bytes:
         """The same vault behind `door`. Nothing is kept of it."""
-        return encode(cipher.relock(decode(document), cipher.PasswordWay(password, half), keyring, door, self._random))
+        return sealing.relock(document, old, keyring, door, self._random)
 
-    def relock_with_phrase(self, document: bytes, phrase: str, passphrase: str, keyring: str | None, door: NewDoor) -> bytes:
-        way = _recovery(mnemonic.check_phrase(phrase), passphrase)
-        return encode(cipher.relock(decode(document), way, keyring, door, self._random))
+    def rename(self, document: bytes, old: Opener, name: str) -> bytes:
+        return sealing.rename(document, old, name, self._random)
+
+    def add_key(self, document: bytes, old: Opener, key: KeyMaterial) -> AddedKey:
+        """The vault with a key more. The open wallet knows it from now on; should the file not be written, nothing refers to it."""
+        keys = self._open_keys()
+        added, private_key = sealing.add_key(document, old, key, self._random)
+        if isinstance(added.place, Imported):
+            self._keys = replace(keys, imported={**keys.imported, added.place.id: private_key})
+        return added
+
+    def export(self, document: bytes, old: Opener, account: KeyPlace, password: str) -> bytes:
+        """A keystore file. Nothing is kept, and no wallet need be open."""
+        return sealing.export(document, old, account, password, self._random)
+
+    def imported(self) -> tuple[tuple[bytes, Address], ...]:
+        """Ids and addresses of the keys that follow from no phrase."""
+        return tuple((each, signing.address_of(key)) for each, key in self._open_keys().imported.items())
 
     def open_phrase(self, phrase: str, passphrase: str) -> None:
-        self._take(derivation.seed_from_phrase(mnemonic.check_phrase(phrase), passphrase))
+        self._take(Keys(derivation.seed_from_phrase(mnemonic.check_phrase(phrase), passphrase)))
 
     def addresses(self, style: PathStyle, start: int, count: int) -> tuple[Address, ...]:
-        return derivation.addresses(self._open_seed(), style, start, count)
+        return derivation.addresses(self._open_keys().seed, style, start, count)
 
     def approve(self, digest: bytes) -> None:
-        self._open_seed()
+        self._open_keys()
         if len(self._approved) >= MAX_APPROVALS:
             raise SignerError("too many approvals wait to be used")
         self._approved.add(digest)
 
-    def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+    def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed:
         digest = signing_digest(unsigned)
         if digest in self._approved:
             key = self._key(account, unsigned.sender)
@@ -108,26 +130,26 @@ class Keyholder:
         for granted in self._granted.values():
             if covers(granted.mandate, unsigned):
                 return signing.sign_transaction(granted.key_of(unsigned.sender), unsigned)
-        self._open_seed()  # locked: the way out is to unlock it, whatever else is missing
+        self._open_keys()  # locked: the way out is to unlock it, whatever else is missing
         raise SignerError("nobody approved this transaction and no swap's mandate covers it")
 
-    def sign_digest(self, digest: bytes, account: AccountPath) -> bytes:
-        key = derivation.key_at(self._open_seed(), account)
+    def sign_digest(self, digest: bytes, account: KeyPlace) -> bytes:
+        key = self._open_keys().key_at(account)
         if digest not in self._approved:
             raise SignerError("nobody approved this message")
         self._approved.discard(digest)
         return signing.sign_digest(key, digest)
 
     def hashlock(self, salt: bytes) -> bytes:
-        return sha256(secrets.swap_secret(self._open_seed(), salt))
+        return sha256(secrets.swap_secret(self._open_keys().root, salt))
 
     def grant(self, mandate: Mandate) -> None:
-        seed = self._open_seed()
-        own = [derivation.key_at(seed, account) for account in mandate.accounts]
+        open_keys = self._open_keys()
+        own = [open_keys.key_at(account) for account in mandate.accounts]
         keys = {signing.address_of(key): key for key in own}
         if any(call.signer not in keys for call in mandate.calls):
             raise SignerError("the mandate names a call of an account that is not its own")
-        self._granted[mandate.swap_id] = Granted(mandate, tuple(keys.items()), _own_secret(seed, mandate))
+        self._granted[mandate.swap_id] = Granted(mandate, tuple(keys.items()), _own_secret(open_keys.root, mandate))
 
     def revoke(self, swap_id: bytes) -> None:
         self._granted.pop(swap_id, None)
@@ -135,15 +157,15 @@ class Keyholder:
 
     def hire(self) -> Address:
         """The courier's account, from the seed. Errands that it had stay."""
-        self._courier = secrets.courier_key(self._open_seed())
+        self._courier = secrets.courier_key(self._open_keys().root)
         return signing.address_of(self._courier)
 
     def charge(self, mandate: Mandate) -> None:
         """Give the courier a swap to finish."""
-        seed, courier = self._open_seed(), signing.address_of(self._open_courier())
+        root, courier = self._open_keys().root, signing.address_of(self._open_courier())
         if any(call.signer != courier or call.action not in ERRANDS for call in mandate.calls):
             raise SignerError("a courier only claims and refunds, from its own account")
-        self._errands[mandate.swap_id] = Errand(mandate=mandate, secret=_own_secret(seed, mandate))
+        self._errands[mandate.swap_id] = Errand(mandate=mandate, secret=_own_secret(root, mandate))
 
     def seal_courier(self, cover: Cover, key: bytes) -> bytes:
         return courier.seal(cover, Bag(key=self._open_courier(), errands=tuple(self._errands.values())), key, self._random)
@@ -174,7 +196,7 @@ class Keyholder:
     def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed:
         granted = self._granted.get(swap_id)
         if granted is None or granted.secret is None:
-            self._open_seed()
+            self._open_keys()
             raise SignerError("there is no mandate for a swap whose secret this wallet made")
         claim = fill_secret(granted.mandate, unsigned, granted.secret)
         if claim is None:
@@ -182,44 +204,35 @@ class Keyholder:
         return signing.sign_transaction(granted.key_of(claim.sender), claim)
 
     def lock(self) -> None:
-        """Forget the seed, every approval and the courier (whose file opens without a password); mandates stay."""
-        self._seed = self._courier = None
+        """Forget the keys, every approval and the courier (whose file opens without a password); mandates stay."""
+        self._keys = self._courier = None
         self._errands.clear()
         self._approved.clear()
 
-    def _use(self, content: VaultContent) -> None:
-        if content.phrase is None:
-            raise SignerError("this wallet has no recovery phrase")
-        self._take(derivation.seed_from_phrase(content.phrase, content.passphrase))
-
-    def _take(self, seed: bytes) -> None:
+    def _take(self, keys: Keys) -> None:
         self.lock()
-        self._seed = seed
+        self._keys = keys
 
-    def _open_seed(self) -> bytes:
-        if self._seed is None:
+    def _open_keys(self) -> Keys:
+        if self._keys is None:
             raise VaultLocked
-        return self._seed
+        return self._keys
 
     def _open_courier(self) -> bytes:
         if self._courier is None:
             raise VaultLocked
         return self._courier
 
-    def _key(self, account: AccountPath, sender: Address) -> bytes:
-        key = derivation.key_at(self._open_seed(), account)
+    def _key(self, account: KeyPlace, sender: Address) -> bytes:
+        key = self._open_keys().key_at(account)
         if signing.address_of(key) != sender:
-            raise SignerError(f"account {account.index} is not the sender {sender}")
+            raise SignerError(f"the account at {account} is not the sender {sender}")
         return key
 
 
-def _recovery(normal: str, passphrase: str) -> cipher.RecoveryDoor:
-    return cipher.RecoveryDoor(SlotKind.PHRASE, secrets.recovery_key(derivation.seed_from_phrase(normal, passphrase)))
-
-
-def _own_secret(seed: bytes, mandate: Mandate) -> bytes | None:
+def _own_secret(root: bytes, mandate: Mandate) -> bytes | None:
     """Our secret of this swap; None when the other side made it."""
     if mandate.salt is None:
         return None
-    secret = secrets.swap_secret(seed, mandate.salt)
+    secret = secrets.swap_secret(root, mandate.salt)
     return secret if sha256(secret) == mandate.hashlock else None

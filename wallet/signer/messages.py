@@ -12,8 +12,10 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
+from wallet.model.language import Language
 from wallet.model.mandate import Mandate
-from wallet.model.path import AccountPath, PathStyle
+from wallet.model.origin import KeyPlace
+from wallet.model.path import PathStyle
 from wallet.model.transaction import Unsigned
 from wallet.vault.courier import Cover
 from wallet.vault.document import Kdf
@@ -47,8 +49,11 @@ class Hello(Message):
 
 
 class NewPhrase(Message):
+    """`language` was added to version 1; English where it is left out."""
+
     op: Literal["new_phrase"] = "new_phrase"
     words: int
+    language: Language = Language.ENGLISH
 
 
 class CheckPhrase(Message):
@@ -56,19 +61,24 @@ class CheckPhrase(Message):
     phrase: str
 
 
-class Seal(Message):
-    op: Literal["seal"] = "seal"
+class NewVault(Message):
+    """What is the same for every vault that is made."""
+
     id: Bytes16
     name: str
     created: int
     path: PathStyle
     keyring: str | None
-    phrase: str
-    passphrase: str
     password: str
     half: Bytes32 | None
     entry: Bytes16 | None
     kdf: Kdf
+
+
+class Seal(NewVault):
+    op: Literal["seal"] = "seal"
+    phrase: str
+    passphrase: str
 
 
 class Unlock(Message):
@@ -99,12 +109,22 @@ class ByPhrase(Message):
     passphrase: str
 
 
+class ByCode(Message):
+    """The recovery code of a vault without a phrase. Added to version 1."""
+
+    by: Literal["code"] = "code"
+    code: str
+
+
+Opener = Annotated[ByPassword | ByPhrase | ByCode, Field(discriminator="by")]
+
+
 class Relock(Message):
     """Open `document` in one way and give it another password, half or stretching. Nothing is kept."""
 
     op: Literal["relock"] = "relock"
     document: bytes
-    old: Annotated[ByPassword | ByPhrase, Field(discriminator="by")]
+    old: Opener
     keyring: str | None
     password: str
     half: Bytes32 | None
@@ -142,13 +162,13 @@ class Approve(Message):
 class SignTransaction(Message):
     op: Literal["sign_transaction"] = "sign_transaction"
     unsigned: Unsigned
-    account: AccountPath
+    account: KeyPlace
 
 
 class SignDigest(Message):
     op: Literal["sign_digest"] = "sign_digest"
     digest: Bytes32
-    account: AccountPath
+    account: KeyPlace
 
 
 class Grant(Message):
@@ -203,6 +223,62 @@ class SignAsCourier(Message):
     unsigned: Unsigned
 
 
+class NewCode(Message):
+    """A recovery code for a vault without a phrase. Added to version 1, as are the five after it."""
+
+    op: Literal["new_code"] = "new_code"
+
+
+class TypedKey(Message):
+    kind: Literal["typed"] = "typed"
+    text: str
+
+
+class KeystoreFile(Message):
+    kind: Literal["keystore"] = "keystore"
+    document: bytes
+    password: str
+
+
+Key = Annotated[TypedKey | KeystoreFile, Field(discriminator="kind")]
+
+
+class SealAlone(NewVault):
+    """Of one imported key and without a phrase."""
+
+    op: Literal["seal_alone"] = "seal_alone"
+    key: Key
+    code: str
+
+
+class AddKey(Message):
+    op: Literal["add_key"] = "add_key"
+    document: bytes
+    old: Opener
+    key: Key
+
+
+class ListImported(Message):
+    op: Literal["list_imported"] = "list_imported"
+
+
+class Export(Message):
+    """A keystore file of one account, sealed by `password`."""
+
+    op: Literal["export"] = "export"
+    document: bytes
+    old: Opener
+    account: KeyPlace
+    password: str
+
+
+class Rename(Message):
+    op: Literal["rename"] = "rename"
+    document: bytes
+    old: Opener
+    name: str
+
+
 class Lock(Message):
     """Forget the seed. With no mandate granted the process ends after its answer."""
 
@@ -236,6 +312,12 @@ Request = Annotated[
     | SealCourier
     | OpenCourier
     | SignAsCourier
+    | NewCode
+    | SealAlone
+    | AddKey
+    | ListImported
+    | Export
+    | Rename
     | Lock
     | Quit,
     Field(discriminator="op"),
@@ -292,13 +374,46 @@ class Courier(Message):
     swaps: tuple[Bytes32, ...]
 
 
+class Code(Message):
+    code: str
+
+
+class KeyAdded(Message):
+    document: bytes
+    id: Bytes16
+    address: str
+
+
+class ImportedKey(Message):
+    id: Bytes16
+    address: str
+
+
+class ImportedKeys(Message):
+    keys: tuple[ImportedKey, ...]
+
+
 class Locked(Message):
     """`mandates` still granted."""
 
     mandates: int
 
 
-Result = Done | Version | Phrase | Sealed | AddressList | SignedTransaction | Signature | HashlockResult | Courier | Locked
+Result = (
+    Done
+    | Version
+    | Phrase
+    | Sealed
+    | AddressList
+    | SignedTransaction
+    | Signature
+    | HashlockResult
+    | Courier
+    | Code
+    | KeyAdded
+    | ImportedKeys
+    | Locked
+)
 
 
 class Failure(Message):

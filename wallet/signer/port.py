@@ -6,7 +6,8 @@ from typing import Protocol
 
 from wallet.model.address import Address
 from wallet.model.mandate import Mandate
-from wallet.model.path import AccountPath, PathStyle
+from wallet.model.origin import KeyPlace
+from wallet.model.path import PathStyle
 from wallet.model.transaction import Signed, Unsigned
 from wallet.vault.courier import Cover
 
@@ -22,11 +23,11 @@ class Signer(Protocol):
         """The gate's word for exactly these 32 bytes, good for one signature: `signing_digest` of a transaction, or an EIP-712 digest."""
         ...
 
-    async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+    async def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed:
         """`account` must be the sender's; under a mandate it may be any of the mandate's accounts' paths."""
         ...
 
-    async def sign_digest(self, digest: bytes, account: AccountPath) -> bytes:
+    async def sign_digest(self, digest: bytes, account: KeyPlace) -> bytes:
         """r, s, v (65 bytes, low s, v 27 or 28) over an approved digest of typed data."""
         ...
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from wallet.model.address import NATIVE, Address
 from wallet.model.mandate import Mandate, MandatedCall
-from wallet.model.path import AccountPath
+from wallet.model.origin import KeyPlace
 from wallet.model.swap import FoundTerms, Role, Side, Terms
 from wallet.model.transaction import Call
 from wallet.swaps import htlc
@@ -75,7 +75,7 @@ def fee_limit(agreed: Agreed, action: Action) -> int | None:
     return agreed.watch.take_cap if action is Action.CLAIM else agreed.cap
 
 
-def mandate_of(agreed: Agreed, path: AccountPath) -> Mandate:
+def mandate_of(agreed: Agreed, path: KeyPlace) -> Mandate:
     """All that may be signed for this swap without asking again (see `model.mandate`), by the one who locks, or who watches."""
     terms, role = agreed.terms, agreed.role
     if agreed.watch is not None:
@@ -97,7 +97,7 @@ def _mandated(agreed: Agreed, action: Action) -> MandatedCall:
     return MandatedCall(action.value, call_for(agreed, action), secret_at, fee_limit(agreed, action), sender)
 
 
-def errand_of(agreed: Agreed, path: AccountPath, courier: Address) -> Mandate:
+def errand_of(agreed: Agreed, path: KeyPlace, courier: Address) -> Mandate:
     """What our courier may send for this swap: what anyone may, from its own account, so that the money goes where the locks say."""
     terms = agreed.terms
     salt = terms.salt if agreed.role is Role.INITIATOR else None

@@ -14,7 +14,7 @@ from typing import Protocol
 from wallet.chains.client import ChainClient
 from wallet.errors import AccountInUse, CallReverted, GasMissing, VaultLocked
 from wallet.model.address import Address
-from wallet.model.path import AccountPath
+from wallet.model.origin import KeyPlace
 from wallet.model.swap import Role
 from wallet.model.transaction import Call, Signed, TxState, Unsigned
 from wallet.outbox import nonces
@@ -39,7 +39,7 @@ _TELLS_THE_SECRET = frozenset({Action.CLAIM, Action.CLAIM_FOR_PARTNER})
 class Signer(Protocol):
     """Signs what a granted mandate covers. Raises SignerError, VaultLocked."""
 
-    async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed: ...
+    async def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed: ...
 
     async def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed: ...
 
@@ -70,7 +70,7 @@ class Hand:
 
     def __init__(self, book: Book, outbox: Outbox, clients: Mapping[int, ChainClient], signer: Signer) -> None:
         self._book, self._outbox, self._clients, self._signer = book, outbox, clients, signer
-        self.paths: Mapping[str, AccountPath] = {}
+        self.paths: Mapping[str, KeyPlace] = {}
         self.found_locked: Callable[[], None] = lambda: None
         self.mandated: Callable[[bytes], bool] = lambda _: True
         self.courier: Courier | None = None

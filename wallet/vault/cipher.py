@@ -58,7 +58,7 @@ class PasswordDoor:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryDoor:
-    """`key` has 32 bytes or more of full entropy, so that it needs no stretching. kind: PHRASE or CODE."""
+    """`key` has 19 bytes or more of full entropy, so that it needs no stretching. kind: PHRASE or CODE."""
 
     kind: SlotKind
     key: bytes
@@ -115,6 +115,23 @@ def relock(document: VaultDocument, way: Way, keyring: str | None, door: Keyring
     slots = (_wrap(document.header.id, door, data_key, random), *others)
     header = document.header.model_copy(update={"keyring": keyring, "slots": slots})
     return _sealed(header, content, data_key, random)
+
+
+def change_content(document: VaultDocument, way: Way, change: Callable[[VaultContent], VaultContent], random: Randomness) -> VaultDocument:
+    """Other content behind the same locks. Raises what opening by `way` raises."""
+    data_key = _data_key(document, way)
+    return _sealed(document.header, change(_content(document, data_key)), data_key, random)
+
+
+def rename(document: VaultDocument, way: Way, name: str, random: Randomness) -> VaultDocument:
+    """The same under another name. Raises what opening by `way` raises."""
+    data_key = _data_key(document, way)
+    return _sealed(document.header.model_copy(update={"name": name}), _content(document, data_key), data_key, random)
+
+
+def open_vault(document: VaultDocument, way: Way) -> VaultContent:
+    """Raises as `open_with_password` and `open_with_recovery`."""
+    return _content(document, _data_key(document, way))
 
 
 def password_door(password: str, kdf: Kdf, half: bytes | None, entry: bytes | None) -> KeyringDoor | PasswordDoor:

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from wallet.errors import BadDocument
 
 BLOCK = 1024
+ROOT = "root"
+"""Among the secrets of a vault without a phrase: 32 random bytes that stand in for the seed wherever no account is derived."""
 
 
 class _Part(BaseModel):

@@ -22,7 +22,7 @@ from wallet.vault.document import Header, Kdf, decode
 from wallet.vault.folder import info_of, vault_path
 from wallet.vault.halves import OpenStore, half_of, keep_half, note, noted, present, tidy
 from wallet.vault.password import check_strength
-from wallet.vault.sealer import ByPassword, ByPhrase, NewLock, Opener, Sealer
+from wallet.vault.sealer import ByCode, ByPassword, ByPhrase, ByRecovery, NewLock, Opener, Sealer
 from wallet.vault.secret_store import SecretStore, open_store
 
 
@@ -39,15 +39,15 @@ async def change_lock(
     home: Path,
     sealer: Sealer,
     wallet_id: str,
-    old: str | ByPhrase,
+    old: str | ByRecovery,
     wanted: Wanted,
     random: Callable[[int], bytes],
     stores: OpenStore = open_store,
 ) -> WalletInfo:
-    """`old` is the password as it was, or the phrase where that or the keyring's half is lost. Which wallet is open does not change.
+    """`old` is the password as it was, or phrase or code where that or the keyring's half is lost. Which wallet is open does not change.
 
-    Raises WeakPassword, WrongPassword, BadPhrase, OtherPhrase, KeyringHalfMissing, KeyringUnavailable, KeyringRefused, WalletMissing,
-    VaultDamaged, NewerData, DiskFull, StorageError; then the lock is as it was.
+    Raises WeakPassword, WrongPassword, BadPhrase, OtherPhrase, BadCode, KeyringHalfMissing, KeyringUnavailable, KeyringRefused,
+    WalletMissing, VaultDamaged, NewerData, DiskFull, StorageError; then the lock is as it was.
     """
     path = vault_path(home, wallet_id)
     data, document = await asyncio.to_thread(store.read, path)
@@ -55,7 +55,7 @@ async def change_lock(
     check_strength(wanted.password, (header.name,), keyring=wanted.keyring is not None)
     half = await _old_half(header, old, stores)
     lock = _new_lock(header, wanted, random)
-    opener: Opener = old if isinstance(old, ByPhrase) else ByPassword(old, half)
+    opener: Opener = old if isinstance(old, (ByPhrase, ByCode)) else ByPassword(old, half)
     sealed = await _resealed(path, sealer, data, opener, lock)
     slot = password_slot(header)
     entry = slot.entry if slot else None
@@ -115,9 +115,9 @@ async def _resealed(path: Path, sealer: Sealer, data: bytes, old: Opener, lock: 
         raise store.damaged(path, error.reason) from error
 
 
-async def _old_half(header: Header, old: str | ByPhrase, stores: OpenStore) -> bytes | None:
-    """With the phrase it is needed only to be taken away."""
-    if not isinstance(old, ByPhrase):
+async def _old_half(header: Header, old: str | ByRecovery, stores: OpenStore) -> bytes | None:
+    """With phrase or code it is needed only to be taken away."""
+    if isinstance(old, str):
         return await half_of(header, stores)
     with contextlib.suppress(WalletError):
         return await half_of(header, stores)

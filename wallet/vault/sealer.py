@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from wallet.model.address import Address
+from wallet.model.key_material import KeyMaterial
+from wallet.model.origin import KeyPlace
 from wallet.model.path import PathStyle
 from wallet.vault.document import Kdf
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """A wallet of one imported key and no phrase. `code`: its recovery code, the way in where the password or the keyring is lost."""
+
+    key: KeyMaterial = field(repr=False)
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class NewWallet:
-    """What the user chose. `created` is Unix time; `kdf` may be lowered to its floor where memory is short."""
+    """What the user chose. `created` is Unix time; `kdf` may be lowered to its floor where memory is short. With `alone` there is no
+    phrase."""
 
     name: str
     phrase: str = field(repr=False)
@@ -20,6 +32,16 @@ class NewWallet:
     created: int
     path: PathStyle = PathStyle.BIP44
     kdf: Kdf = field(default_factory=Kdf)
+    alone: Alone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedKey:
+    """A vault file with one key more: where that lies, and whose it is."""
+
+    document: bytes
+    place: KeyPlace
+    address: Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +69,15 @@ class ByPhrase:
     passphrase: str = field(repr=False)
 
 
-Opener = ByPassword | ByPhrase
+@dataclass(frozen=True, slots=True)
+class ByCode:
+    """The recovery code of a wallet without a phrase."""
+
+    code: str = field(repr=False)
+
+
+ByRecovery = ByPhrase | ByCode
+Opener = ByPassword | ByRecovery
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +95,7 @@ class Sealer(Protocol):
     """Where phrases and passwords go: a process of its own."""
 
     async def seal(self, order: SealOrder) -> bytes:
-        """The bytes of a vault file. Raises BadPhrase."""
+        """The bytes of a vault file. Raises BadPhrase, BadKey, BadCode, BadDocument."""
         ...
 
     async def unlock(self, document: bytes, password: str, half: bytes | None) -> None:
@@ -82,4 +112,16 @@ class Sealer(Protocol):
 
     async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
         """Raises BadPhrase, WrongPassword when the phrase is another wallet's, BadDocument, NewerData."""
+        ...
+
+    async def add_key(self, document: bytes, old: Opener, key: KeyMaterial) -> AddedKey:
+        """The vault with a private key more, which the open wallet knows from then on. Raises VaultLocked, BadKey, BadDocument, …"""
+        ...
+
+    async def export(self, document: bytes, old: Opener, account: KeyPlace, password: str) -> bytes:
+        """A keystore file of one account behind a password of its own. Raises what opening raises, SignerError for no such key."""
+        ...
+
+    async def rename(self, document: bytes, old: Opener, name: str) -> bytes:
+        """The same vault under another name. Raises what opening raises."""
         ...

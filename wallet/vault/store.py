@@ -32,7 +32,7 @@ def stage(path: Path, data: bytes) -> bytes:
         return _write_through(staged, data)
     except OSError as error:
         unstage(path)
-        raise _explained(path, error) from error
+        raise explained(path, error) from error
 
 
 def write_aside(path: Path, data: bytes) -> None:
@@ -41,7 +41,7 @@ def write_aside(path: Path, data: bytes) -> None:
         _write_through(path, data)
         _sync_folder(path.parent)
     except OSError as error:
-        raise _explained(path, error) from error
+        raise explained(path, error) from error
 
 
 def commit(path: Path) -> None:
@@ -107,7 +107,7 @@ def _put(path: Path, make_room: Callable[[Path], None]) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         unstage(path)
-        raise _explained(path, error) from error
+        raise explained(path, error) from error
 
 
 def _drop_generations(path: Path) -> None:
@@ -169,7 +169,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _explained(path: Path, error: OSError) -> StorageError:
+def explained(path: Path, error: OSError) -> StorageError:
+    """The sentence for a write that failed."""
     if error.errno in _FULL:
         return DiskFull(str(path))
     reason = error.strerror or "the system gives no reason"

@@ -25,12 +25,14 @@ from wallet.vault.sealer import NewWallet, Sealer, SealOrder
 from wallet.vault.secret_store import SecretStore, open_store
 from wallet.vault.waiting import answered
 
+GONE = ".removed"
+
 
 async def create(home: Path, sealer: Sealer, wallet: NewWallet, keyring: SecretStore | None, random: Callable[[int], bytes]) -> WalletInfo:
-    """Seal a phrase into a new wallet, which is then open in `sealer`. Without `keyring` the password is the only lock.
+    """Seal a phrase or a key into a new wallet, which is then open in `sealer`. Without `keyring` the password is the only lock.
 
-    Raises BadName, WalletExists, WeakPassword, BadPhrase, KeyringUnavailable, KeyringRefused, DiskFull, StorageError; then nothing is left
-    behind.
+    Raises BadName, WalletExists, WeakPassword, BadPhrase, BadKey, BadCode, BadDocument (a keystore file), KeyringUnavailable,
+    KeyringRefused, DiskFull, StorageError; then nothing is left behind.
     """
     check_name(home, wallet.name)
     check_strength(wallet.password, (wallet.name,), keyring=keyring is not None)
@@ -82,11 +84,36 @@ async def discard(home: Path, wallet_id: str, keyring: SecretStore | None) -> No
     await _remove(path, keyring, None if slot is None else slot.entry)
 
 
-def check_name(home: Path, name: str) -> None:
-    """Raises BadName, WalletExists. Case does not tell two names apart."""
+async def remove(home: Path, wallet_id: str, stores: OpenStore = open_store) -> None:
+    """Take a wallet away, its half in the keyring too. It has gone as soon as its folder has another name; the rest is best effort."""
+    folder = vault_path(home, wallet_id).parent
+    half: tuple[str | None, bytes | None] = (None, None)
+    with contextlib.suppress(WalletError):
+        header = (await asyncio.to_thread(store.read, folder / "vault.json"))[1].header
+        slot = slot_of(header, SlotKind.KEYRING)
+        half = header.keyring, None if slot is None else slot.entry
+    try:
+        await asyncio.to_thread(folder.rename, folder.with_name(folder.name + GONE))
+    except OSError as error:
+        raise store.explained(folder, error) from error
+    name, entry = half
+    if name is not None and entry is not None:
+        with contextlib.suppress(WalletError):
+            await answered(lambda: stores(name).delete(entry.hex()))
+    await asyncio.to_thread(sweep, home)
+
+
+def sweep(home: Path) -> None:
+    """Delete what a removal left behind. Best effort."""
+    for folder in (home / "wallets").glob("*" + GONE):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_name(home: Path, name: str, but: str = "") -> None:
+    """Raises BadName, WalletExists. Case does not tell two names apart. `but`: the wallet that may have it."""
     if not 1 <= len(name) <= 64 or name != name.strip() or not name.isprintable():
         raise BadName(name, "a name has 1 to 64 printable characters and no space at either end")
-    if name.casefold() in (wallet.name.casefold() for wallet in list_wallets(home)):
+    if name.casefold() in (wallet.name.casefold() for wallet in list_wallets(home) if wallet.id != but):
         raise WalletExists(name)
 
 

@@ -22,10 +22,11 @@ from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.network import Network
-from wallet.model.path import AccountPath
+from wallet.model.origin import KeyPlace
 from wallet.model.transaction import Head, Signed, Unsigned
 from wallet.model.verdict import Review
 from wallet.model.views import OfferDraft, SwapView, WalletInfo
+from wallet.services.accounts import AccountService
 from wallet.services.activity import ActivityService
 from wallet.services.announcer import Announcer
 from wallet.services.courier_desk import CourierDesk
@@ -35,7 +36,7 @@ from wallet.services.swaps.desk import SwapDesk
 from wallet.services.swaps.rescue import RescueService
 from wallet.services.workspace import Opening, Workspace, open_workspace
 from wallet.storage.home import Home
-from wallet.vault.folder import read_header
+from wallet.vault.folder import style_of
 
 if TYPE_CHECKING:
     from wallet.signer.client import SignerProcess
@@ -55,7 +56,7 @@ class OpenSigner(LocalSigner):
         self.transactions: list[Unsigned] = []
         self.digests: list[bytes] = []
 
-    async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+    async def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed:
         return self._seen(await super().sign_transaction(unsigned, account))
 
     async def sign_claim(self, swap_id: bytes, unsigned: Unsigned) -> Signed:
@@ -64,7 +65,7 @@ class OpenSigner(LocalSigner):
     async def sign_as_courier(self, swap_id: bytes | None, unsigned: Unsigned) -> Signed:
         return self._seen(await super().sign_as_courier(swap_id, unsigned))
 
-    async def sign_digest(self, digest: bytes, account: AccountPath) -> bytes:
+    async def sign_digest(self, digest: bytes, account: KeyPlace) -> bytes:
         signature = await super().sign_digest(digest, account)
         self.digests.append(digest)
         return signature
@@ -102,6 +103,7 @@ class House:
     street: Place
     signer: OpenSigner = field(init=False)
     session: SessionService = field(init=False)
+    accounts: AccountService = field(init=False)
     desk: SwapDesk = field(init=False)
     portfolio: PortfolioService = field(init=False)
     rescue: RescueService = field(init=False)
@@ -118,9 +120,10 @@ class House:
         opening = Opening(home, self.networks, signer, announcer, self.street.clock, self.street.connect)
 
         async def opened(info: WalletInfo) -> Workspace:
-            return await open_workspace(opening, info, read_header(home.root, info.id).path, self._refresh)
+            return await open_workspace(opening, info, style_of(home.root, info.id), self._refresh)
 
         self.session = SessionService(home, signer, announcer, opened, lambda _: self.keyring)
+        self.accounts = AccountService(self.session, signer, announcer)
         self.courier = CourierDesk(self.session, signer, announcer)
         self.desk = SwapDesk(self.session, signer, announcer, self.street.clock)
         self.portfolio = PortfolioService(self.session, announcer, self.street.clock)

@@ -125,7 +125,7 @@ async def test_an_old_head_is_said_with_its_age(street: Street) -> None:
 
 
 async def test_a_new_account_is_read_and_shown(street: Street) -> None:
-    added = await street.alice.portfolio.add_account("Savings")
+    added = await street.alice.accounts.add("Savings")
     await street.alice.portfolio.refresh()
     view = await street.alice.portfolio.view()
     assert [account.name for account in view.accounts] == ["Account 1", "Savings"]

@@ -22,6 +22,7 @@ from wallet.errors import (
 )
 from wallet.model.changes import Changes
 from wallet.model.mandate import Mandate
+from wallet.model.path import AccountPath, PathStyle
 from wallet.model.swap import Outcome, Side
 from wallet.model.views import Phase, SessionState
 from wallet.storage.home import Home
@@ -76,7 +77,7 @@ async def test_a_wallet_that_is_made_is_open_and_has_an_account(street: Street) 
     assert session.current is not None
     assert session.current.name == "alice"
     (account,) = await session.workspace.accounts()
-    assert (account.index, account.path, account.name) == (0, "m/44'/60'/0'/0/0", "Account 1")
+    assert (account.place, str(account.origin), account.name) == (0, "m/44'/60'/0'/0/0", "Account 1")
 
 
 async def test_locking_and_unlocking(street: Street) -> None:
@@ -86,15 +87,15 @@ async def test_locking_and_unlocking(street: Street) -> None:
     with pytest.raises(VaultLocked):
         session.require_unlocked()
     with pytest.raises(VaultLocked):
-        await session.add_account("More")
+        await street.alice.accounts.add("More")
     with pytest.raises(WrongPassword):
         await session.unlock("something else")
     assert session.state is SessionState.LOCKED
     await session.unlock(PASSWORD)
     assert session.state is SessionState.UNLOCKED
-    view = await session.add_account("More")
+    view = await street.alice.accounts.add("More")
     assert (view.index, view.name) == (1, "More")
-    assert street.alice.session.workspace.hand.paths[view.address].index == 1
+    assert street.alice.session.workspace.hand.paths[view.address] == AccountPath(PathStyle.BIP44, 1)
 
 
 async def test_a_wallet_that_is_not_there_is_not_chosen(street: Street) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncGenerator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from tests.fakes.ledger import account, sign
 from wallet.model.address import NATIVE
 from wallet.model.amount import MAX_UINT256
+from wallet.model.origin import Imported, Watched
+from wallet.model.path import AccountPath, PathStyle
 from wallet.model.swap import Role
 from wallet.model.transaction import Call, Fees, Receipt, Signed, TxState, Unsigned
 from wallet.storage import accounts, balances, facts, findings, pins, settings, swaps, transactions
@@ -54,12 +57,42 @@ async def test_a_genesis_pin_stays_until_the_user_says_otherwise(database: Datab
 
 
 async def test_accounts_keep_order_and_first_entry(database: Database) -> None:
-    second, first = StoredAccount(1, "m/1", BOB, "Two"), StoredAccount(0, "m/0", ALICE, "One")
-    for each in (second, first, StoredAccount(0, "m/x", account("mallory"), "No")):
-        await database.run(lambda c, each=each: accounts.add(c, each))
-    await database.run(lambda c: accounts.rename(c, 1, "Savings"))
-    assert await database.run(accounts.everyone) == (first, StoredAccount(1, "m/1", BOB, "Savings"))
-    assert await database.run(lambda c: accounts.by_address(c, ALICE)) == first
+    first, second = AccountPath(PathStyle.LEGACY, 3), Imported(bytes(range(16)))
+    await database.run(lambda c: accounts.add(c, first, ALICE))
+    await database.run(lambda c: accounts.add(c, second, BOB, "Two"))
+    again = await database.run(lambda c: accounts.add(c, Watched(), ALICE, "No"))
+    assert again == StoredAccount(0, first, ALICE, "Account 1")
+    await database.run(lambda c: accounts.rename(c, BOB, "Savings"))
+    await database.run(lambda c: accounts.recolour(c, BOB, accounts.COLOURS + 3))
+    await database.run(lambda c: accounts.hide(c, BOB, hidden=True))
+    savings = StoredAccount(1, second, BOB, "Savings", 3, hidden=True)
+    assert await database.run(accounts.everyone) == (again, savings)
+    assert await database.run(lambda c: accounts.by_address(c, BOB)) == savings
+
+
+async def test_accounts_are_put_in_another_order(database: Database) -> None:
+    people = [account(name) for name in ("a", "b", "c", "d")]
+    for each in people:
+        await database.run(lambda c, each=each: accounts.add(c, Watched(), each))
+    for moved, place, expected in ((3, 0, "dabc"), (0, 99, "dbca"), (1, 1, "dbca"), (2, -5, "cdba")):
+        await database.run(lambda c, moved=moved, place=place: accounts.move(c, people[moved], place))
+        found = await database.run(accounts.everyone)
+        assert [(each.place, each.address) for each in found] == list(enumerate(account(name) for name in expected))
+
+
+async def test_accounts_of_a_first_version_stay(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "old.db")
+    connection.executescript((files("wallet.storage") / "migrations" / "001_first.sql").read_text())
+    connection.execute("PRAGMA user_version = 1")
+    connection.executemany(
+        "INSERT INTO accounts VALUES (?, ?, ?, ?)", [(1, "m/44'/60'/1'/0/0", BOB, "Two"), (0, "m/44'/60'/0'/0/0", ALICE, "One")]
+    )
+    connection.commit()
+    connection.close()
+    database = await Database.open(tmp_path / "old.db")
+    one = StoredAccount(0, AccountPath(PathStyle.BIP44, 0), ALICE, "One")
+    assert await database.run(accounts.everyone) == (one, StoredAccount(1, AccountPath(PathStyle.LEDGER_LIVE, 1), BOB, "Two", 1))
+    await database.close()
 
 
 async def test_an_offer_is_used_once(database: Database) -> None:

@@ -25,6 +25,7 @@ from wallet.model.hashing import sha256
 from wallet.model.lock import Lock
 from wallet.model.mandate import Mandate, covers, fill_secret
 from wallet.model.network import Network
+from wallet.model.origin import KeyPlace
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.swap import Acceptance, Offer, OfferLeg, Outcome, Role, Side, Terms
 from wallet.model.transaction import Head, Signed, Unsigned
@@ -101,7 +102,7 @@ class Vault:
         self.signed: list[Unsigned] = []
         self.refuses = False
 
-    async def sign_transaction(self, unsigned: Unsigned, account: AccountPath) -> Signed:
+    async def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed:
         del account
         if self.refuses or not self.mandates:
             raise VaultLocked

@@ -133,7 +133,7 @@ class PortfolioPage(Page):
 
     def _add_account(self) -> None:
         count = len(self._view.accounts) if self._view else 0
-        work = self.wallet.portfolio.add_account(tr("Account {n}", n=count + 1))
+        work = self.wallet.accounts.add(tr("Account {n}", n=count + 1))
         self.tasks.run(work, busy=(self.accounts.add_button,), done=lambda _: self.reload())
 
     def _act(self, index: QModelIndex) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from wallet.errors import BadDocument, InputError, SwapError, TermsRefused, VaultLocked
 from wallet.model.address import Address
 from wallet.model.changes import Changes
-from wallet.model.path import AccountPath
+from wallet.model.origin import KeyPlace
 from wallet.model.sheet import Sheet
 from wallet.model.swap import Role, Side, Terms
 from wallet.model.verdict import Review
@@ -253,7 +253,7 @@ class SwapDesk:
             raise TermsRefused("offer", "this answers an offer that is not yours")
         return paper_format.agree(decode_offer(record.stored.offer), answer), record
 
-    async def _kept(self, workspace: Workspace, terms: Terms, text: str, account: Address, path: AccountPath) -> Prepared[Payload]:
+    async def _kept(self, workspace: Workspace, terms: Terms, text: str, account: Address, path: KeyPlace) -> Prepared[Payload]:
         """The review of the lock. An answer that passed its checks is kept, so that the user can come back to it.
 
         Asked again at the confirmation, so an offer that was given up or used meanwhile is refused then too.

@@ -11,7 +11,7 @@ from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.mandate import Mandate
-from wallet.model.path import AccountPath
+from wallet.model.origin import KeyPlace
 from wallet.model.swap import Acceptance, Offer, OfferLeg, Role, Side, SignedAcceptance, SignedOffer, Terms
 from wallet.model.verdict import Line, Review
 from wallet.model.views import CheckView, OfferDraft
@@ -169,7 +169,7 @@ class Drafts:
         judged = reviews.judged(review, (*checks, *exact), give, trials)
         return Prepared(judged, NewAcceptance(signed, acceptance, digest, account, pace, surveys[0]))
 
-    async def lock(self, terms: Terms, text: str, account: Address, path: AccountPath) -> Prepared[Payload]:
+    async def lock(self, terms: Terms, text: str, account: Address, path: KeyPlace) -> Prepared[Payload]:
         """Raises TermsRefused when a check of the answer fails."""
         offer = terms.offer.offer
         give, take = Amount(offer.give.amount, papers.asset_of(self._workspace, offer.give)), papers.amount_of(self._workspace, offer.want)
