@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wallet.cli import contracts, courier, derive, doctor, options, playground, portfolio, rescue, swaps, takeaway, wallets, watch
+from wallet.cli import accounts, contracts, courier, derive, doctor, options, playground, portfolio, rescue, swaps, takeaway, wallets, watch
 from wallet.cli.window import open_window
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
     no_args_is_help=False,
 )
 app.add_typer(wallets.app, name="wallet")
+app.add_typer(accounts.app, name="account")
 app.add_typer(swaps.app, name="swap")
 app.add_typer(contracts.app, name="contract")
 app.add_typer(courier.app, name="courier")

@@ -18,8 +18,14 @@ Home = Annotated[
     Path | None, typer.Option("--home", help="Data folder (default: this user's own).", show_default=False, callback=_or_global)
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
+Keystore = Annotated[
+    Path | None, typer.Option("--keystore", help="A keystore file (version 3) instead of a typed key.", show_default=False)
+]
 PassphraseStdin = Annotated[
-    bool, typer.Option("--passphrase-stdin", help="Read a BIP-39 passphrase from standard input, exactly as it is.")
+    bool,
+    typer.Option(
+        "--passphrase-stdin", help="Read a BIP-39 passphrase from standard input, exactly as it is: it opens another, hidden wallet."
+    ),
 ]
 PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
 WalletName = Annotated[str | None, typer.Option("--wallet", help="Which wallet, if there are several.", show_default=False)]

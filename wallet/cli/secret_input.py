@@ -1,4 +1,5 @@
 """Secrets come through a prompt, or one a line on standard input in a fixed order: phrase, passphrase, password. Never as arguments.
+A private key, a keystore file's password and a recovery code stand where the phrase does.
 
 A line ends with its newline and nothing else is cut off: a passphrase may begin or end with spaces (BIP-39 takes it exactly). It is UTF-8
 and of bounded length, whatever the terminal's language; an error never repeats it.
@@ -9,11 +10,16 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from pathlib import Path
 
 from wallet.errors import InputError
+from wallet.model.key_material import KeyMaterial, KeystoreFile, TypedKey
 
 LONGEST = 65_536
 """Bytes of one line."""
+
+LONGEST_FILE = 1_000_000
+"""Bytes of a keystore file."""
 
 
 class Once:
@@ -35,9 +41,28 @@ class Once:
 
 def phrase() -> str:
     """The recovery phrase: asked for on a terminal (not shown), else the first line of standard input."""
-    if sys.stdin.isatty():
-        return _typed("Recovery phrase: ")
-    return line("recovery phrase")
+    return _secret("recovery phrase")
+
+
+def key(keystore: Path | None) -> KeyMaterial:
+    """A private key, typed; or the keystore file at that path, whose password is typed. Raises InputError."""
+    if keystore is None:
+        return TypedKey(_secret("private key"))
+    try:
+        with keystore.expanduser().open("rb") as file:
+            document = file.read(LONGEST_FILE + 1)
+    except OSError as error:
+        raise InputError(f"{keystore} cannot be read ({error.strerror}). Nothing was done; check the path.") from None
+    return KeystoreFile(document, _secret("keystore password"))
+
+
+def code() -> str:
+    """A recovery code."""
+    return _secret("recovery code")
+
+
+def _secret(what: str) -> str:
+    return _typed(f"{what.capitalize()}: ") if sys.stdin.isatty() else line(what)
 
 
 def passphrase(from_stdin: bool) -> str:

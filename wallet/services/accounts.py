@@ -39,10 +39,13 @@ class AccountService:
         return tuple(map(account_view, await self._session.workspace.accounts()))
 
     async def add(self, name: str = "", style: PathStyle | None = None) -> AccountView:
-        workspace = self._session.require_unlocked()
+        workspace, checked = self._session.require_unlocked(), _checked(name)
+        able = {account.address for account in await workspace.accounts() if not isinstance(account.origin, Watched)}
         chosen = style or workspace.style
-        added = await roster.add_derived(workspace, self._signer, chosen, await roster.next_index(workspace, chosen), _checked(name))
-        return self._told(added)
+        index = await roster.next_index(workspace, chosen)
+        while (await self._signer.addresses(chosen, index, 1))[0] in able:  # two styles share their first account
+            index += 1
+        return self._told(await roster.add_derived(workspace, self._signer, chosen, index, checked))
 
     async def import_key(self, key: KeyMaterial, password: str, name: str = "") -> AccountView:
         async with self._session.writing:

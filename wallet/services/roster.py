@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 from wallet.keys.extended import check_extended, extended_addresses, looks_extended
 from wallet.model.address import Address, parse_address
@@ -24,7 +25,7 @@ def account_view(account: StoredAccount) -> AccountView:
 async def complete_roster(workspace: Workspace, signer: SignerProcess) -> None:
     """Right after an unlock: every key of the vault has its account, also where a crash or a lost database took it."""
     for place, address in await signer.imported():
-        await _own(workspace, place, address)
+        await put(workspace, place, address)
     if workspace.info.kind is WalletKind.PHRASE and not await workspace.accounts():
         await add_derived(workspace, signer, workspace.style, 0, "")
     await workspace.know_paths()
@@ -44,10 +45,7 @@ async def next_index(workspace: Workspace, style: PathStyle) -> int:
 
 async def put(workspace: Workspace, origin: Origin, address: Address, name: str = "") -> StoredAccount:
     """On the list from now on; one that is there stays as it is, but for an address that was only watched and has a key now."""
-
-    account = await workspace.database.run(lambda connection: accounts.add(connection, origin, address, name))
-    if isinstance(account.origin, Watched) and not isinstance(origin, Watched):
-        await _own(workspace, origin, address)
+    account = await workspace.database.run(lambda connection: _kept(connection, origin, address, name))
     await workspace.know_paths()
     return account
 
@@ -61,12 +59,12 @@ def watched(text: str, start: int, count: int) -> tuple[tuple[Watched, Address],
     return tuple((Watched(key, index), address) for index, address in enumerate(found, start))
 
 
-async def _own(workspace: Workspace, origin: Origin, address: Address) -> None:
-    def keep(connection: sqlite3.Connection) -> None:
-        if isinstance(accounts.add(connection, origin, address).origin, Watched):
-            accounts.set_origin(connection, address, origin)
-
-    await workspace.database.run(keep)
+def _kept(connection: sqlite3.Connection, origin: Origin, address: Address, name: str) -> StoredAccount:
+    account = accounts.add(connection, origin, address, name)
+    if not isinstance(account.origin, Watched) or isinstance(origin, Watched):
+        return account
+    accounts.set_origin(connection, address, origin)
+    return replace(account, origin=origin)
 
 
 def _kind(origin: Origin) -> AccountKind:

@@ -43,7 +43,7 @@ def test_a_new_wallet_prints_a_phrase_that_restores_to_the_same_address(home: Pa
     (derived,) = lockstep("derive", "--json", given=made["phrase"] + "\n").json()
     assert derived["address"] == made["address"]
     (listed,) = lockstep("wallet", "list", "--json", home=home).json()
-    assert listed == {"id": made["id"], "name": "Main", "keyring": None}
+    assert listed == {"id": made["id"], "name": "Main", "keyring": None, "kind": "phrase"}
 
 
 def test_the_phrase_is_nowhere_in_the_data_folder(home: Path) -> None:
