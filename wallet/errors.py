@@ -7,7 +7,7 @@ WalletError
 │   ├── WeakPassword
 │   └── BadDocument            an offer, acceptance, network file or vault that does not parse
 ├── VaultError
-│   ├── WrongPassword, OtherPhrase, VaultDamaged, VaultLocked, WalletMissing, WalletExists, NoKeys, NoPhrase
+│   ├── WrongPassword, OtherPhrase, OtherCode, VaultDamaged, VaultLocked, WalletMissing, WalletExists, NoKeys, NoPhrase
 │   └── KeyringUnavailable, KeyringRefused, KeyringHalfMissing
 ├── StorageError
 │   ├── HomeBusy, HomeUnwritable, HomeExposed, NewerData
@@ -141,6 +141,13 @@ class OtherPhrase(VaultError):
         )
 
 
+class OtherCode(VaultError):
+    def __init__(self) -> None:
+        super().__init__(
+            "That is not the recovery code of this wallet. Nothing was changed; a wallet with a recovery phrase is opened by that phrase."
+        )
+
+
 class VaultLocked(VaultError):
     def __init__(self) -> None:
         super().__init__("The wallet is locked. Nothing is lost; unlock it with your password, and it goes on.")
@@ -156,7 +163,9 @@ class NoKeys(VaultError):
 
 class NoPhrase(VaultError):
     def __init__(self) -> None:
-        super().__init__("This wallet has no recovery phrase, so no accounts follow from it. Nothing was changed; import a key instead.")
+        super().__init__(
+            "This wallet has no recovery phrase, so nothing follows from one. Nothing was changed; import a key, or use its recovery code."
+        )
 
 
 class VaultDamaged(VaultError):

@@ -14,11 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wallet.errors import BadDocument, OtherPhrase, WalletError, WrongPassword
+from wallet.errors import BadDocument, NoPhrase, OtherCode, OtherPhrase, WalletError, WrongPassword
 from wallet.model.views import WalletInfo
 from wallet.vault import store
 from wallet.vault.cipher import HALF_SIZE, password_slot
-from wallet.vault.document import Header, Kdf, decode
+from wallet.vault.document import Header, Kdf, SlotKind, decode
 from wallet.vault.folder import info_of, vault_path
 from wallet.vault.halves import OpenStore, half_of, keep_half, note, noted, present, tidy
 from wallet.vault.password import check_strength
@@ -46,12 +46,13 @@ async def change_lock(
 ) -> WalletInfo:
     """`old` is the password as it was, or phrase or code where that or the keyring's half is lost. Which wallet is open does not change.
 
-    Raises WeakPassword, WrongPassword, BadPhrase, OtherPhrase, BadCode, KeyringHalfMissing, KeyringUnavailable, KeyringRefused,
-    WalletMissing, VaultDamaged, NewerData, DiskFull, StorageError; then the lock is as it was.
+    Raises WeakPassword, WrongPassword, BadPhrase, OtherPhrase, BadCode, OtherCode, KeyringHalfMissing, KeyringUnavailable,
+    KeyringRefused, WalletMissing, VaultDamaged, NewerData, DiskFull, StorageError; then the lock is as it was.
     """
     path = vault_path(home, wallet_id)
     data, document = await asyncio.to_thread(store.read, path)
     header = document.header
+    _refuse_what_it_never_had(header, old)
     check_strength(wanted.password, (header.name,), keyring=wanted.keyring is not None)
     half = await _old_half(header, old, stores)
     lock = _new_lock(header, wanted, random)
@@ -110,9 +111,20 @@ async def _resealed(path: Path, sealer: Sealer, data: bytes, old: Opener, lock: 
     except WrongPassword:
         if isinstance(old, ByPhrase):
             raise OtherPhrase from None
+        if isinstance(old, ByCode):
+            raise OtherCode from None
         raise
     except BadDocument as error:
         raise store.damaged(path, error.reason) from error
+
+
+def _refuse_what_it_never_had(header: Header, old: str | ByRecovery) -> None:
+    """Not damage: a wallet has a phrase or a code."""
+    kinds = {slot.kind for slot in header.slots}
+    if isinstance(old, ByPhrase) and SlotKind.PHRASE not in kinds:
+        raise NoPhrase
+    if isinstance(old, ByCode) and SlotKind.CODE not in kinds:
+        raise OtherCode
 
 
 async def _old_half(header: Header, old: str | ByRecovery, stores: OpenStore) -> bytes | None:

@@ -11,6 +11,8 @@ from tests.command_line import PASSWORD, Ran, lockstep
 from tests.wallet.cli.test_wallets import ALONE, JUNK, NEW, home
 from tests.wallet.keys.test_extended import ACCOUNT as XPUB
 from tests.wallet.keys.test_keystore import PBKDF2
+from wallet.keys.derivation import addresses, seed_from_phrase
+from wallet.model.path import PathStyle
 
 __all__ = ["home"]
 
@@ -47,9 +49,7 @@ def test_accounts_of_every_origin(folder: Path, tmp_path: Path) -> None:
 
     assert account("rename", "2", "Older", home=folder).json()["name"] == "Older"
     assert account("hide", "older", home=folder).json()["hidden"] is True
-    assert account("show", SECOND.lower(), home=folder).json()["hidden"] is False
-    assert account("move", "Older", "1", home=folder).json()["index"] == 0
-    assert account("colour", "Older", "5", home=folder).json()["colour"] == 5
+    assert account("move", SECOND.lower(), "1", home=folder).json()["index"] == 0
 
     out = tmp_path / "out.json"
     exported = account("export", "Older", "--out", str(out), "--password-stdin", home=folder, given=f"{PASSWORD}\n{NEW}\n").json()
@@ -61,37 +61,28 @@ def test_accounts_of_every_origin(folder: Path, tmp_path: Path) -> None:
     assert KEY[2:].encode() not in written
 
 
-@pytest.mark.parametrize(
-    ("arguments", "given", "code", "sentence"),
-    [
-        (("import", "--password-stdin"), f"0x12\n{PASSWORD}\n", 2, "not a usable private key"),
-        (("import", "--password-stdin"), f"{KEY}\nanother\n", 1, "does not open this wallet"),
-        (("import", "--keystore", "/nonexistent", "--password-stdin"), f"x\n{PASSWORD}\n", 2, "cannot be read"),
-        (("watch", XPUB.replace("xpub", "zpub")), "", 2, "SLIP-132"),
-        (
-            ("watch", "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBe"),
-            "",
-            2,
-            "Never paste",
-        ),
-        (("watch", FIRST), "", 2, "in this wallet already"),
-        (("rename", "nobody", "x"), "", 2, "no account “nobody”"),
-        (("discover", "--password-stdin"), f"{PASSWORD}\n", 1, "No node of"),
-    ],
-    ids=["no key", "wrong password", "no file", "zpub", "xprv", "known", "no account", "no network"],
+XPRV = "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBe"
+REFUSED: tuple[tuple[tuple[str, ...], str, int, str], ...] = (
+    (("import", "--password-stdin"), f"{KEY}\nanother\n", 1, "does not open this wallet"),
+    (("import", "--keystore", "/nonexistent", "--password-stdin"), f"x\n{PASSWORD}\n", 2, "cannot be read"),
+    (("watch", XPUB.replace("xpub", "zpub")), "", 2, "SLIP-132"),
+    (("watch", XPRV), "", 2, "Never paste"),
+    (("rename", "nobody", "x"), "", 2, "no account “nobody”"),
+    (("discover", "--password-stdin"), f"{PASSWORD}\n", 1, "No node of"),
 )
-def test_what_cannot_be_done_is_a_sentence(folder: Path, arguments: tuple[str, ...], given: str, code: int, sentence: str) -> None:
-    ran = account(*arguments, home=folder, given=given)
-    assert (ran.code, ran.says(sentence)) == (code, True), ran
-    assert "9s21ZrQH" not in ran.err
+
+
+def test_what_cannot_be_done_is_a_sentence(folder: Path) -> None:
+    for arguments, given, code, sentence in REFUSED:
+        ran = account(*arguments, home=folder, given=given)
+        assert (ran.code, ran.says(sentence)) == (code, True), ran
+        assert "9s21ZrQH" not in ran.err
     assert len(account("list", home=folder).json()) == 1
 
 
 def test_a_wallet_of_one_key_is_recovered_by_its_code(home: Path) -> None:
     made = lockstep("wallet", "import", "--name", "Lone", *ALONE, "--json", home=home, given=f"{KEY}\n{PASSWORD}\n").json()
     assert (made["kind"], made["address"]) == ("keys", SECOND)
-    wrong = lockstep("wallet", "recover", "--code", "--password-stdin", home=home, given=f"{made['code'][:-1]}\n{NEW}\n")
-    assert (wrong.code, wrong.says("not a recovery code")) == (2, True)
     assert lockstep("wallet", "recover", "--code", "--password-stdin", home=home, given=f"{made['code'].lower()}\n{NEW}\n").code == 0
     again = account("import", "--password-stdin", home=home, given=f"{'22' * 32}\n{NEW}\n")
     assert again.json()["kind"] == "imported"
@@ -113,19 +104,10 @@ def test_a_wallet_that_only_watches_is_listed_renamed_and_removed(home: Path) ->
 def test_two_wallets_one_of_them_french_and_one_is_removed(folder: Path) -> None:
     arguments = ("--name", "Deux", "--path", "testnet", *ALONE, "--json")
     made = lockstep("wallet", "restore", *arguments, home=folder, given=f"{FRENCH}\n{PASSWORD}\n").json()
-    (derived,) = lockstep("derive", "--path", "testnet", "--json", given=f"{FRENCH}\n").json()
-    assert made["address"] == derived["address"]
+    assert made["address"] == addresses(seed_from_phrase(FRENCH), PathStyle.TESTNET, 0, 1)[0]
     assert lockstep("wallet", "rename", "Deux", "Main", *ALONE[1:], home=folder, given=f"{PASSWORD}\n").says(
         "is already in this data folder"
     )
-    wrong = lockstep("wallet", "remove", "Main", "--yes", "--password-stdin", home=folder, given="another\n")
-    assert (wrong.code, wrong.says("does not open")) == (1, True)
     assert lockstep("wallet", "remove", "Main", "--yes", "--password-stdin", home=folder, given=f"{PASSWORD}\n").code == 0
     (left,) = lockstep("wallet", "list", "--json", home=folder).json()
     assert left["name"] == "Deux"
-
-
-def test_a_new_phrase_in_another_language(home: Path) -> None:
-    made = lockstep("wallet", "new", "--language", "korean", *ALONE, "--json", home=home, given=PASSWORD + "\n").json()
-    (derived,) = lockstep("derive", "--json", given=made["phrase"] + "\n").json()
-    assert derived["address"] == made["address"]

@@ -17,7 +17,7 @@ from tests.fakes.secret_store import MemoryStore
 from tests.wallet.signer.build import HTLC, ME, PHRASE, SALT, SECOND, SWAP, mandate, unsigned
 from tests.wallet.signer.test_process import LINUX, memory_of
 from tests.wallet.vault.build import FLOOR, PASSWORD
-from wallet.errors import BadCode, BadDocument, BadKey, NoPhrase, SignerError, VaultLocked, WrongPassword
+from wallet.errors import BadCode, BadDocument, BadKey, NoPhrase, OtherCode, SignerError, VaultLocked, WrongPassword
 from wallet.keys.keystore import seal_keystore
 from wallet.keys.signing import recover
 from wallet.model.hashing import sha256
@@ -33,7 +33,7 @@ from wallet.vault import changes
 from wallet.vault.document import decode
 from wallet.vault.folder import list_wallets, vault_path
 from wallet.vault.relock import Wanted, change_lock
-from wallet.vault.sealer import Alone, ByCode, NewWallet
+from wallet.vault.sealer import Alone, ByCode, ByPhrase, NewWallet
 from wallet.vault.vault import create, open_wallet
 
 KEY = bytes.fromhex("59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d")
@@ -124,8 +124,10 @@ async def test_a_wallet_of_one_key_and_its_code(signer: SignerProcess, tmp_path:
     with pytest.raises(BadCode):
         await change_lock(tmp_path, signer, info.id, ByCode("ABCD"), Wanted(NEW, None, FLOOR), os.urandom, lambda _: ring)
     other = ByCode(await signer.new_code())
-    with pytest.raises(WrongPassword):
+    with pytest.raises(OtherCode):
         await change_lock(tmp_path, signer, info.id, other, Wanted(NEW, None, FLOOR), os.urandom, lambda _: ring)
+    with pytest.raises(NoPhrase):
+        await change_lock(tmp_path, signer, info.id, ByPhrase(PHRASE, ""), Wanted(NEW, None, FLOOR), os.urandom, lambda _: ring)
     ring.entries.clear()
     await change_lock(tmp_path, signer, info.id, ByCode(code.lower()), Wanted(NEW, None, FLOOR), os.urandom, lambda _: ring)
     await signer.lock()
@@ -151,7 +153,7 @@ async def test_an_exported_key_opens_elsewhere(signer: SignerProcess, tmp_path: 
         await changes.export(way, place, NEW, out)
         assert out.stat().st_mode & 0o777 == 0o600
         assert Account.from_key(Account.decrypt(json.loads(out.read_bytes()), NEW)).address == address
-    assert len(os.listdir(tmp_path)) == 3, "the two files and the wallet, and nothing half-written"
+    assert sum(1 for _ in os.scandir(tmp_path)) == 3, "the two files and the wallet, and nothing half-written"
 
 
 async def test_a_vault_is_renamed_and_opens_as_before(signer: SignerProcess, tmp_path: Path) -> None:
