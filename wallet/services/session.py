@@ -294,6 +294,8 @@ class SessionService:
     async def _relock(self, old: str | ByRecovery, new: str, keyring: str | None) -> WalletInfo:
         async with self.writing:
             workspace = self.workspace
+            if self._only_watches:
+                raise NoKeys
             store = None if keyring is None else await answered(lambda: self._open_keyring(keyring))
             wanted = relock.Wanted(new, store, await asyncio.to_thread(self._measure))
             root, wallet_id = self._home.root, workspace.info.id

@@ -16,6 +16,7 @@ from wallet.errors import (
     AccountKnown,
     AccountMissing,
     BadName,
+    DiskFull,
     EndpointsDown,
     FileStands,
     InputError,
@@ -36,7 +37,8 @@ from wallet.model.views import AccountKind, DiscoveryView, SessionState, WalletK
 from wallet.services import discovery
 from wallet.services.discovery import Branch, Search
 from wallet.tokens import activity
-from wallet.vault.folder import list_wallets, watched_path
+from wallet.vault import store
+from wallet.vault.folder import list_wallets, vault_path, watched_path
 
 KEY = TypedKey("0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d")
 SECOND = Address("0x70997970C51812dc3A010C7d01b50e0d17dc79C8")
@@ -77,6 +79,26 @@ async def test_a_key_whose_account_the_database_lost_is_on_the_list_after_the_ne
     await house.session.lock()
     await house.session.unlock(PASSWORD)
     assert {each.address: each.kind for each in await house.accounts.list()}[SECOND] is AccountKind.IMPORTED
+
+
+async def test_a_disk_that_is_full_leaves_the_vault_as_it_was(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = street.alice
+    assert house.session.current is not None
+    path = vault_path(house.folder, house.session.current.id)
+    before = path.read_bytes()
+
+    def full(path: Path, data: bytes) -> bytes:
+        raise DiskFull(str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "stage", full)
+        with pytest.raises(DiskFull):
+            await house.accounts.import_key(KEY, PASSWORD)
+        with pytest.raises(DiskFull):
+            await house.session.rename("Other", PASSWORD)
+    assert path.read_bytes() == before
+    assert len(await house.accounts.list()) == 1
+    assert house.session.current.name == "alice"
 
 
 async def test_names_order_and_what_is_shown(street: Street) -> None:
@@ -213,6 +235,7 @@ async def test_a_wallet_that_only_watches_is_open_and_signs_nothing(visitor: Hou
         visitor.accounts.import_key(KEY, PASSWORD),
         visitor.accounts.export(first.address, "", NEW, tmp_path / "x"),
         visitor.session.workspace.main_account(),
+        visitor.session.change_password("", NEW, keyring=None),
     ):
         with pytest.raises(NoKeys, match="only watched"):
             await refused
