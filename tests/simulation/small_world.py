@@ -151,9 +151,8 @@ class SmallWorld:
         chain = place.give if side is Side.GIVE else place.take
         bases = [(chain.final, chain.tip, chain, Allowance())]
         if place.left.reorgs and chain.tip != chain.final:
-            back = chain.pool | {tx for tx, _ in chain.tip.done - chain.final.done}
-            # The newest block comes again without what was in it, then the next one.
-            bases.append((chain.final, chain.final, replace(chain, pool=back), Allowance(reorgs=1)))
+            tip, before = self._undone(place, side, chain)
+            bases.append((chain.final, tip, before, Allowance(reorgs=1)))
         for _, tip, before, used in bases:
             for pool, dropped in self._pools(place, before):
                 for moved in self._moves(place, side, tip, tick):
@@ -161,6 +160,14 @@ class SmallWorld:
                         after = self._mine(place, side, moved, pool if mined else frozenset(), tick)
                         rest = frozenset(tx for tx in pool if tx not in dict(after.done) and self._nonce_of(place, tx) >= after.nonce)
                         yield Strand(tip, after, rest, passed), Allowance(drops=dropped, reorgs=used.reorgs)
+
+    def _undone(self, place: Place, side: Side, chain: Strand) -> tuple[Snap, Strand]:
+        """The newest block comes again without what was in it. That passes ours over, so what was passed over before is in it again."""
+        ours = {tx for tx, _ in chain.tip.done - chain.final.done}
+        again = frozenset(tx for tx in ours if self._action_of(place, tx) in chain.passed)
+        tip = self._mine(place, side, chain.final, again, place.tick)
+        passed = chain.passed | {self._action_of(place, tx) for tx in ours}
+        return tip, replace(chain, pool=chain.pool | (ours - set(dict(tip.done))), passed=passed)
 
     def _pools(self, place: Place, chain: Strand) -> Iterator[tuple[frozenset[bytes], int]]:
         yield chain.pool, 0
