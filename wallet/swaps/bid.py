@@ -13,7 +13,8 @@ def bid(max_fee: int, market: FeeMarket, rivals: Iterable[Fees], most: int, *, m
 
     max_fee: what the machine asks for; rivals: what transactions offer that have the nonce already; most: what cap and balance allow. What
     `must` get through offers the last bit of the balance, also where that would not be mined now: the same bytes go as soon as fees fall to
-    it, and more is offered as soon as there is more. Where nothing is left it is signed at the market's price.
+    it, and more is offered as soon as there is more. Where nothing is left there is nothing to sign: what was signed at a guess could turn
+    out too dear for what comes in later.
     """
     wanted = _wanted(max_fee, market)
     offered = Fees(min(wanted.max_fee, most), min(wanted.priority, most))
@@ -22,9 +23,7 @@ def bid(max_fee: int, market: FeeMarket, rivals: Iterable[Fees], most: int, *, m
         outbid = raised(rival, outbid)
     if outbid.max_fee <= most and offered.max_fee >= min(market.base_fee, wanted.max_fee):
         return outbid
-    if not must or outbid != offered:
-        return None
-    return offered if most >= FLOOR else min(wanted, market.fees(), key=lambda fees: fees.max_fee)
+    return offered if must and outbid == offered and most >= FLOOR else None
 
 
 def _wanted(max_fee: int, market: FeeMarket) -> Fees:

@@ -159,7 +159,7 @@ class Hand:
             if step.replaces is not None:
                 return None
         fees = bid(step.max_fee, market, (), most, must=must)
-        if fees is None and reveals:  # a claim that no block takes would show the secret for nothing
+        if fees is None and (reveals or must):  # a claim that no block takes would show the secret for nothing
             raise GasMissing(call.chain_id, client.network.name, client.network.coin.symbol, sender)
         return None if fees is None else await self._outbox.prepare(call, sender, gas=gas, fees=fees)
 

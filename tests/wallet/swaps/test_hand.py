@@ -14,7 +14,7 @@ from tests.fakes.ledger import account, sign, sign_later
 from tests.wallet.swaps.contracts import HTLC, TOKEN, charge
 from tests.wallet.swaps.lab import CAP, FIRST, SECOND, Lab, Person, secret_of
 from wallet.chains.rpc import Refused
-from wallet.errors import AccountInUse, CallReverted, SignerError, VaultLocked
+from wallet.errors import AccountInUse, CallReverted, GasMissing, SignerError, VaultLocked
 from wallet.model.address import NATIVE
 from wallet.model.swap import Outcome, Side
 from wallet.model.transaction import Call, Fees, Receipt, TxState, Unsigned
@@ -185,6 +185,19 @@ async def test_what_must_get_through_offers_the_last_bit_of_the_balance(lab: Lab
     offered = me.vault.signed[-1]
     assert offered.fees.max_fee == coins // offered.gas
     assert (offered.fees.max_fee + 1) * offered.gas > coins
+
+
+async def test_with_no_coins_at_all_nothing_is_signed_that_could_be_too_dear_for_what_comes_in(lab: Lab) -> None:
+    me, chain = lab.initiator, lab.chains[0]
+    lab.nodes[lab.networks[0].endpoints[0]].extra["eth_estimateGas"] = lambda *_: hex(30_000)
+    chain.leave(me.address, 0)
+    with pytest.raises(GasMissing):
+        await me.hand.sign(entry(me), step(Action.REFUND, 1000 * FEE))
+    assert me.vault.signed == []
+    coins = 3 * FEE * GAS[Action.REFUND]
+    chain.leave(me.address, coins)
+    await me.hand.sign(entry(me), step(Action.REFUND, FEE))
+    assert FEE <= me.vault.signed[-1].fees.max_fee <= 3 * FEE
 
 
 async def test_a_lock_offers_no_more_than_the_cap(lab: Lab) -> None:
