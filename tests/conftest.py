@@ -1,10 +1,17 @@
-"""What waits for chains begins first: otherwise it runs alone at the end, beside a worker that has nothing left to do."""
+"""For all tests: what waits for chains begins first, and Ctrl+C is heard.
+
+Otherwise what waits runs alone at the end, beside workers that have nothing left to do.
+"""
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
+
+# A shell that runs the tests in the background makes them deaf to Ctrl+C, and with them every program that they start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _WAITING = tuple(Path(__file__).parent / folder for folder in ("integration", "stories"))
 

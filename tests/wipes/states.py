@@ -55,23 +55,11 @@ _STEPS = {
 _ALONE = ("Locked give final", "Signed refund", "Sending refund", "Sent refund", "Mined refund", "Refunded give", "Refunded give final")
 STATES = _states()
 
-SLICE = tuple(
-    state
-    for state in STATES
-    if state.name
-    in {
-        *(
-            f"initiator, {step}"
-            for step in ("Agreed", "Signed lock", "Sent lock", "Locked give final", "Locked take final", "Sending claim")
-        ),
-        *(f"initiator, {step}" for step in ("Sent claim", "Claimed take final", "Sent refund, alone")),
-        *(
-            f"participant, {step}"
-            for step in ("Agreed", "Locked take final", "Sending lock", "Sent lock", "Locked give final", "Claimed give")
-        ),
-        *(f"participant, {step}" for step in ("Sent claim", "Claimed take final", "Signed refund, alone")),
-    }
-)
+_PLAYED = {
+    Role.INITIATOR: ("Signed lock", "Sent lock", "Locked give final", "Locked take final", "Sent claim", "Sent refund, alone"),
+    Role.PARTICIPANT: ("Locked take final", "Sent lock", "Locked give final", "Claimed give", "Sent claim", "Signed refund, alone"),
+}
+SLICE = tuple(state for state in STATES if state.name in {f"{role.value}, {step}" for role, steps in _PLAYED.items() for step in steps})
 """One of those that are alike for the chains: what the tests play, as the whole takes minutes."""
 
 OLD_BLOCKS = {10: 120, 10_000: 1_200}

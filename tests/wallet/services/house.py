@@ -16,6 +16,7 @@ from tests.fakes.local_signer import LocalSigner
 from tests.fakes.secret_store import MemoryStore
 from tests.wallet.swaps.contracts import TOKEN, ContractChain, ContractNode
 from tests.wallet.swaps.lab import Lab
+from tests.wallet.vault.build import FLOOR
 from wallet.chains.endpoint import Connect
 from wallet.chains.watcher import Watcher
 from wallet.model.address import Address
@@ -113,7 +114,7 @@ class House:
     watchers: dict[int, Watcher] = field(default_factory=dict[int, Watcher])
 
     def enter(self) -> None:
-        """Wire it, as `boot` does. No wallet is chosen yet."""
+        """Wire it, as `boot` does, but that passwords are stretched as little as is allowed. No wallet is chosen yet."""
         home, announcer, self.signer = Home(self.folder), Announcer(), self.street.new_signer()
         home.root.mkdir(exist_ok=True)
         signer = cast("SignerProcess", self.signer)
@@ -122,7 +123,7 @@ class House:
         async def opened(info: WalletInfo) -> Workspace:
             return await open_workspace(opening, info, style_of(home.root, info.id), self._refresh)
 
-        self.session = SessionService(home, signer, announcer, opened, lambda _: self.keyring)
+        self.session = SessionService(home, signer, announcer, opened, lambda _: self.keyring, lambda: FLOOR)
         self.accounts = AccountService(self.session, signer, announcer)
         self.courier = CourierDesk(self.session, signer, announcer)
         self.desk = SwapDesk(self.session, signer, announcer, self.street.clock)
