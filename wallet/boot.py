@@ -117,6 +117,7 @@ async def _build(
     from wallet.services.swaps.desk import SwapDesk  # noqa: PLC0415
     from wallet.services.swaps.rescue import RescueService  # noqa: PLC0415
     from wallet.services.swaps.watching import WatchDesk  # noqa: PLC0415
+    from wallet.services.wallets import WalletService  # noqa: PLC0415
     from wallet.services.workspace import Opening, open_workspace, unix_now  # noqa: PLC0415
     from wallet.signer.client import SignerProcess  # noqa: PLC0415
     from wallet.signer.hardening import harden  # noqa: PLC0415
@@ -133,11 +134,15 @@ async def _build(
     async def opened(info: WalletInfo) -> Workspace:
         return await open_workspace(opening, info, style_of(folder.root, info.id), refresh)
 
+    def open_keyring(name: str | None = None) -> SecretStore:
+        return own_keyring or open_store(name)
+
     async def refresh(workspace: Workspace, head: Head) -> None:
         await portfolio.on_head(workspace, head)
 
     await asyncio.to_thread(sweep, folder.root)
-    session = SessionService(folder, signer, announcer, opened, open_store if own_keyring is None else lambda _: own_keyring)
+    session = SessionService(folder, signer, announcer, opened, open_keyring)
+    wallets = WalletService(session, folder, signer, announcer, open_keyring)
     listed = AccountService(session, signer, announcer)
     portfolio = PortfolioService(session, announcer, unix_now)
     desk = SwapDesk(session, signer, announcer, unix_now, partner)
@@ -156,10 +161,9 @@ async def _build(
     except BaseException:
         await session.close()
         raise
-    courier = CourierDesk(session, signer, announcer)
-    return Wallet(
-        networks, session, portfolio, listed, desk, rescue, ActivityService(session), contracts, courier, watch, announcer.subscribe, close
-    )
+    courier, activity = CourierDesk(session, signer, announcer), ActivityService(session)
+    ports = (session, wallets, portfolio, listed, desk, rescue, activity, contracts, courier, watch)
+    return Wallet(networks, *ports, announcer.subscribe, close)
 
 
 async def _choose_first(session: SessionService) -> None:

@@ -47,7 +47,7 @@ Listener = Callable[[Changes], None]
 
 
 class Session(Protocol):
-    """Wallets of this data folder: make one, open it, lock it."""
+    """Which wallet of this data folder is open, unlocked or locked."""
 
     @property
     def state(self) -> SessionState: ...
@@ -60,6 +60,22 @@ class Session(Protocol):
     def wallets(self) -> tuple[WalletInfo, ...]:
         """All wallets of this data folder. Needs no password."""
         ...
+
+    async def choose(self, wallet_id: str) -> None:
+        """Make another wallet the current one (locked)."""
+        ...
+
+    async def unlock(self, password: str) -> None:
+        """Raises WrongPassword, VaultDamaged, KeyringHalfMissing, KeyringUnavailable."""
+        ...
+
+    async def lock(self) -> None:
+        """Forget the keys. A swap in flight keeps what it needs for its own claim and refund."""
+        ...
+
+
+class Wallets(Protocol):
+    """Make a wallet, rename it, change its lock, recover it, remove it."""
 
     async def keyring(self) -> KeyringInfo:
         """What the keyring of this computer is and whether it answers. May take a while: it may ask the user to unlock it."""
@@ -105,14 +121,6 @@ class Session(Protocol):
         """
         ...
 
-    async def choose(self, wallet_id: str) -> None:
-        """Make another wallet the current one (locked)."""
-        ...
-
-    async def unlock(self, password: str) -> None:
-        """Raises WrongPassword, VaultDamaged, KeyringHalfMissing, KeyringUnavailable."""
-        ...
-
     async def change_password(self, old: str, new: str, *, keyring: str | None) -> WalletInfo:
         """Lock the current wallet anew: `new` may be the same password, `keyring` the one it has, another one by its name, or None.
 
@@ -138,10 +146,6 @@ class Session(Protocol):
 
         Raises WrongPassword, SwapsOpen, CourierOn.
         """
-        ...
-
-    async def lock(self) -> None:
-        """Forget the keys. A swap in flight keeps what it needs for its own claim and refund."""
         ...
 
 
@@ -411,6 +415,7 @@ class Wallet:
 
     networks: tuple[Network, ...]
     session: Session
+    wallets: Wallets
     portfolio: Portfolio
     accounts: Accounts
     swaps: Swaps

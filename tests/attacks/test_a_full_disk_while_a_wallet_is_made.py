@@ -34,7 +34,7 @@ async def wallet(tmp_path: Path, ring: MemoryStore) -> AsyncGenerator[Wallet]:
 
 
 async def make(wallet: Wallet, name: str) -> None:
-    await wallet.session.create(name, await wallet.session.new_phrase(), "", PASSWORD, use_keyring=True)
+    await wallet.wallets.create(name, await wallet.wallets.new_phrase(), "", PASSWORD, use_keyring=True)
 
 
 Call = Callable[[sqlite3.Connection], Any]

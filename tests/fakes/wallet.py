@@ -67,8 +67,8 @@ class FakeWallet:
         self.courier = FakeCourier(self)
         watch = cast("Watch", None)  # no page shows other people's swaps
         accounts = cast("Accounts", FakeAccounts(self))  # no page uses more of it yet
-        ports = (self.session, self.portfolio, accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch)
-        self.wallet = Wallet(networks, *ports, self.subscribe, self.close)
+        ports = (self.portfolio, accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch)
+        self.wallet = Wallet(networks, self.session, self.session, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)
@@ -93,6 +93,8 @@ class FakeWallet:
 
 
 class FakeSession:
+    """Both the session and the port that makes and changes wallets."""
+
     def __init__(self, world: FakeWallet, state: SessionState) -> None:
         self._world = world
         self.state = state

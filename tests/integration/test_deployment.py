@@ -54,7 +54,7 @@ async def opened(plain: Plain, home: Path, phrase: str = PHRASE) -> AsyncGenerat
     wallet = await boot.build(home, networks=(plain.network,))
     try:
         if wallet.session.current is None:
-            await wallet.session.create("Main", phrase, "", PASSWORD, use_keyring=False)
+            await wallet.wallets.create("Main", phrase, "", PASSWORD, use_keyring=False)
         yield wallet
     finally:
         await wallet.close()

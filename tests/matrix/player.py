@@ -44,7 +44,7 @@ class Obedient:
         self._wallet, self._crash, self._clock = wallet, crash, clock
 
     async def create(self, said: Said) -> Said:
-        await self._wallet.session.create("Mine", said["phrase"], "", said["password"], use_keyring=False)
+        await self._wallet.wallets.create("Mine", said["phrase"], "", said["password"], use_keyring=False)
         return {"wallet": self._wallet.session.wallets()[0].id}
 
     async def unlock(self, said: Said) -> Said:

@@ -20,7 +20,7 @@ async def test_it_is_refused_in_a_sentence_and_welcome_afterwards(tmp_path: Path
     (tmp_path / "networks.json").write_text(write_networks(networks), encoding="utf-8")
     first = await boot.build(tmp_path)
     try:
-        await first.session.create("Mine", await first.session.new_phrase(), "", PASSWORD, use_keyring=False)
+        await first.wallets.create("Mine", await first.wallets.new_phrase(), "", PASSWORD, use_keyring=False)
         with pytest.raises(HomeBusy):
             await boot.build(tmp_path)
         refused = await asyncio.to_thread(lockstep, "swap", "list", home=tmp_path)

@@ -44,7 +44,7 @@ async def sit_down(playground: Playground, tmp_path: Path, qtbot: QtBot) -> Asyn
     async def at(networks: tuple[Network, ...]) -> Person:
         wallet = await boot.build(tmp_path / "home", networks=networks, partner=playground.invite_partner())
         closing.append(wallet.close)
-        await wallet.session.create("Everyday", await wallet.session.new_phrase(), "", PASSWORD, use_keyring=False)
+        await wallet.wallets.create("Everyday", await wallet.wallets.new_phrase(), "", PASSWORD, use_keyring=False)
         await playground.fund((await wallet.portfolio.view()).accounts[0].address)
         await wallet.portfolio.refresh()
         tasks, inside = Tasks(), QStackedWidget()

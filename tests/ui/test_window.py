@@ -98,7 +98,7 @@ async def test_a_fresh_folder_begins_with_onboarding_which_ends_when_the_user_sa
     page = window.onboarding
     assert isinstance(page, OnboardingPage)
     assert window.stack.currentWidget() is page
-    await fake.wallet.session.create("Mine", sample.PHRASE, "", PASSWORD, use_keyring=True)
+    await fake.wallet.wallets.create("Mine", sample.PHRASE, "", PASSWORD, use_keyring=True)
     await tasks.settle()
     assert window.stack.currentWidget() is page
     page.finished.emit()

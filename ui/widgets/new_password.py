@@ -7,21 +7,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.widgets.password import PasswordField, StrengthMeter
-from wallet.facade import Session
+from wallet.facade import Wallets
 
 
 class NewPassword(QWidget):
     """`judged` when `good` may have changed. `use_keyring` and `name` (of the wallet) weigh in: set them and call `judge`.
 
-    instead: what is judged while nothing is typed. The session judges; a method of a page, kept here, would crash Qt on collection.
+    instead: what is judged while nothing is typed. The wallets' port judges; a method of a page, kept here, would crash Qt on collection.
     """
 
     judged = Signal()
     entered = Signal()
 
-    def __init__(self, session: Session, label: str, again: str, parent: QWidget | None = None) -> None:
+    def __init__(self, wallets: Wallets, label: str, again: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._wallets = wallets
         self.use_keyring, self.name, self.instead = True, "", ""
         self.good = False
         self.first, self.again = PasswordField(label), PasswordField(again)
@@ -48,7 +48,7 @@ class NewPassword(QWidget):
     def judge(self) -> None:
         """What is typed, by all that weighs in now."""
         judged = self.text or self.instead
-        strength = self._session.strength(judged, use_keyring=self.use_keyring, name=self.name) if judged else None
+        strength = self._wallets.strength(judged, use_keyring=self.use_keyring, name=self.name) if judged else None
         alone = "" if self.use_keyring else tr("Without a keyring it must be stronger: it is the only lock.")
         self.meter.show_strength(strength, alone)
         differs = bool(self.again.text) and not self.text.startswith(self.again.text)

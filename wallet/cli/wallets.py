@@ -43,8 +43,8 @@ def new(
 
     async def work() -> None:
         async with core.opened(home) as wallet:
-            phrase = await wallet.session.new_phrase(words, language)
-            info = await wallet.session.create(name, phrase, passphrase, password, use_keyring=not no_keyring, style=path)
+            phrase = await wallet.wallets.new_phrase(words, language)
+            info = await wallet.wallets.create(name, phrase, passphrase, password, use_keyring=not no_keyring, style=path)
             address = await _first_address(wallet)
             lines = (
                 f"Wallet “{name}” is made. Its first account is {address}.",
@@ -82,7 +82,7 @@ def restore(
 
     async def work() -> None:
         async with core.opened(home) as wallet:
-            info = await wallet.session.create(name, phrase, passphrase, password, use_keyring=not no_keyring, style=path)
+            info = await wallet.wallets.create(name, phrase, passphrase, password, use_keyring=not no_keyring, style=path)
             address = await _first_address(wallet)
             show({**_described(info), "address": address}, as_json, [f"Wallet “{name}” is restored. Its first account is {address}."])
 
@@ -112,11 +112,11 @@ def password(
         async with core.opened(home, wallet_name) as wallet:
             session = wallet.session
             kept = session.current.keyring if session.current else None
-            keyring = (await session.keyring()).name if use_keyring else None if no_keyring else kept
+            keyring = (await wallet.wallets.keyring()).name if use_keyring else None if no_keyring else kept
             if with_phrase:
-                info = await session.recover(phrase, passphrase, new, keyring=keyring)
+                info = await wallet.wallets.recover(phrase, passphrase, new, keyring=keyring)
             else:
-                info = await session.change_password(old, new, keyring=keyring)
+                info = await wallet.wallets.change_password(old, new, keyring=keyring)
             show(
                 _described(info), as_json, [f"“{info.name}” has a new lock. {_opened_by(info)} The former password opens nothing any more."]
             )
@@ -143,8 +143,8 @@ def import_key(
 
     async def work() -> None:
         async with core.opened(home) as wallet:
-            code = await wallet.session.new_code()
-            info = await wallet.session.create_from_key(name, key, code, password, use_keyring=not no_keyring)
+            code = await wallet.wallets.new_code()
+            info = await wallet.wallets.create_from_key(name, key, code, password, use_keyring=not no_keyring)
             address = await _first_address(wallet)
             lines = (
                 f"Wallet “{name}” is made. Its account is {address}.",
@@ -172,7 +172,7 @@ def watch(
 
     async def work() -> None:
         async with core.opened(home) as wallet:
-            info = await wallet.session.create_watched(name, text)
+            info = await wallet.wallets.create_watched(name, text)
             address = await _first_address(wallet)
             show({**_described(info), "address": address}, as_json, [f"Wallet “{name}” watches {address}. Nothing can be signed with it."])
 
@@ -200,9 +200,9 @@ def recover(
             kept = session.current.keyring if session.current else None
             keyring = None if no_keyring else kept
             if by_code:
-                info = await session.recover_by_code(secret, new, keyring=keyring)
+                info = await wallet.wallets.recover_by_code(secret, new, keyring=keyring)
             else:
-                info = await session.recover(secret, passphrase, new, keyring=keyring)
+                info = await wallet.wallets.recover(secret, passphrase, new, keyring=keyring)
             show(_described(info), as_json, [f"“{info.name}” opens with the new password. {_opened_by(info)}"])
 
     core.run(work())
@@ -220,7 +220,7 @@ def rename(
 
     async def work() -> None:
         async with core.opened(home, wallet_name) as wallet:
-            info = await wallet.session.rename(name, _password_of(wallet, password_stdin))
+            info = await wallet.wallets.rename(name, _password_of(wallet, password_stdin))
             show(_described(info), as_json, [f"It is called “{info.name}” now."])
 
     core.run(work())
@@ -243,7 +243,7 @@ def remove(
             password = _password_of(wallet, password_stdin)
             if not yes and not _typed_again(info):
                 raise InputError("Nothing was removed.")
-            await wallet.session.remove(password)
+            await wallet.wallets.remove(password)
             show(_described(info), as_json, [f"“{info.name}” is removed. {_LEFT[info.kind]}"])
 
     core.run(work())

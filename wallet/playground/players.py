@@ -35,9 +35,8 @@ class Player:
     async def begin(self) -> Address:
         """Make a fresh wallet, or one of the phrase, sealed by the password alone; the address of its first account."""
         self._wallet = await boot.build(self.home, networks=self.networks)
-        session = self._wallet.session
-        self.phrase = self.phrase or await session.new_phrase()
-        await session.create(self.name, self.phrase, "", self.password, use_keyring=False)
+        self.phrase = self.phrase or await self._wallet.wallets.new_phrase()
+        await self._wallet.wallets.create(self.name, self.phrase, "", self.password, use_keyring=False)
         return (await self._wallet.portfolio.view()).accounts[0].address
 
     async def vanish(self) -> None:

@@ -35,6 +35,7 @@ from wallet.services.portfolio import PortfolioService
 from wallet.services.session import SessionService
 from wallet.services.swaps.desk import SwapDesk
 from wallet.services.swaps.rescue import RescueService
+from wallet.services.wallets import WalletService
 from wallet.services.workspace import Opening, Workspace, open_workspace
 from wallet.storage.home import Home
 from wallet.vault.folder import style_of
@@ -104,6 +105,7 @@ class House:
     street: Place
     signer: OpenSigner = field(init=False)
     session: SessionService = field(init=False)
+    wallets: WalletService = field(init=False)
     accounts: AccountService = field(init=False)
     desk: SwapDesk = field(init=False)
     portfolio: PortfolioService = field(init=False)
@@ -124,6 +126,7 @@ class House:
             return await open_workspace(opening, info, style_of(home.root, info.id), self._refresh)
 
         self.session = SessionService(home, signer, announcer, opened, lambda _: self.keyring, lambda: FLOOR)
+        self.wallets = WalletService(self.session, home, signer, announcer, lambda _: self.keyring, lambda: FLOOR)
         self.accounts = AccountService(self.session, signer, announcer)
         self.courier = CourierDesk(self.session, signer, announcer)
         self.desk = SwapDesk(self.session, signer, announcer, self.street.clock)
@@ -133,7 +136,7 @@ class House:
 
     async def make(self, name: str | None = None, phrase: str | None = None) -> Address:
         """A wallet in this folder, open; its first account."""
-        await self.session.create(name or self.name, phrase or PHRASES[self.name], "", PASSWORD, use_keyring=False)
+        await self.wallets.create(name or self.name, phrase or PHRASES[self.name], "", PASSWORD, use_keyring=False)
         await self.stand_still()
         return await self.session.workspace.main_account()
 

@@ -95,7 +95,7 @@ async def test_a_disk_that_is_full_leaves_the_vault_as_it_was(street: Street, mo
         with pytest.raises(DiskFull):
             await house.accounts.import_key(KEY, PASSWORD)
         with pytest.raises(DiskFull):
-            await house.session.rename("Other", PASSWORD)
+            await house.wallets.rename("Other", PASSWORD)
     assert path.read_bytes() == before
     assert len(await house.accounts.list()) == 1
     assert house.session.current.name == "alice"
@@ -223,7 +223,7 @@ async def visitor(street: Street, tmp_path: Path) -> AsyncGenerator[House]:
 
 
 async def test_a_wallet_that_only_watches_is_open_and_signs_nothing(visitor: House, tmp_path: Path) -> None:
-    info = await visitor.session.create_watched("Cold", XPUB)
+    info = await visitor.wallets.create_watched("Cold", XPUB)
     assert (info.kind, info.keyring, visitor.session.state) == (WalletKind.WATCHED, None, SessionState.UNLOCKED)
     (first,) = await visitor.accounts.list()
     assert (first.address, first.path, first.kind) == (addresses(JUNK, PathStyle.BIP44, 0, 1)[0], f"{XPUB}/0", AccountKind.WATCHED)
@@ -235,7 +235,7 @@ async def test_a_wallet_that_only_watches_is_open_and_signs_nothing(visitor: Hou
         visitor.accounts.import_key(KEY, PASSWORD),
         visitor.accounts.export(first.address, "", NEW, tmp_path / "x"),
         visitor.session.workspace.main_account(),
-        visitor.session.change_password("", NEW, keyring=None),
+        visitor.wallets.change_password("", NEW, keyring=None),
     ):
         with pytest.raises(NoKeys, match="only watched"):
             await refused
@@ -250,7 +250,7 @@ async def test_a_wallet_that_only_watches_is_open_and_signs_nothing(visitor: Hou
 
 
 async def test_the_accounts_below_an_extended_key_are_found(street: Street, visitor: House) -> None:
-    await visitor.session.create_watched("Cold", XPUB)
+    await visitor.wallets.create_watched("Cold", XPUB)
     received = addresses(JUNK, PathStyle.BIP44, 7, 1)[0]
     street.chains[0].give(received, coins=1)
     view = await visitor.accounts.discover(lambda _: None)
@@ -260,14 +260,14 @@ async def test_the_accounts_below_an_extended_key_are_found(street: Street, visi
 
 
 async def test_one_address_leads_to_no_others(visitor: House) -> None:
-    await visitor.session.create_watched("Cold", STRANGER)
+    await visitor.wallets.create_watched("Cold", STRANGER)
     with pytest.raises(InputError, match="no further accounts"):
         await visitor.accounts.discover(lambda _: None)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[" * 3000, b'{"format":"lockstep-watched","version":1}', os.urandom(5000)])
 async def test_a_damaged_file_of_a_watched_wallet_is_a_sentence(visitor: House, data: bytes) -> None:
-    info = await visitor.session.create_watched("Cold", STRANGER)
+    info = await visitor.wallets.create_watched("Cold", STRANGER)
     path = watched_path(visitor.folder, info.id)
     good = path.read_bytes()
     path.write_bytes(data)
@@ -282,12 +282,12 @@ async def test_a_damaged_file_of_a_watched_wallet_is_a_sentence(visitor: House, 
 
 
 async def test_a_wallet_without_keys_is_renamed_and_removed_without_a_password(visitor: House) -> None:
-    info = await visitor.session.create_watched("Cold", STRANGER)
+    info = await visitor.wallets.create_watched("Cold", STRANGER)
     with pytest.raises(WalletExists):
-        await visitor.session.create_watched("cold", STRANGER)
-    assert (await visitor.session.rename("Colder", "")).name == "Colder"
+        await visitor.wallets.create_watched("cold", STRANGER)
+    assert (await visitor.wallets.rename("Colder", "")).name == "Colder"
     assert visitor.session.wallets()[0].name == "Colder"
-    await visitor.session.remove("")
+    await visitor.wallets.remove("")
     assert visitor.session.state is SessionState.NO_WALLET
     assert not watched_path(visitor.folder, info.id).parent.exists()
 
@@ -296,15 +296,15 @@ async def test_a_wallet_without_keys_is_renamed_and_removed_without_a_password(v
 
 
 async def test_a_wallet_of_one_key_has_that_account_alone(visitor: House) -> None:
-    code = await visitor.session.new_code()
-    info = await visitor.session.create_from_key("Lone", KEY, code, PASSWORD, use_keyring=True)
+    code = await visitor.wallets.new_code()
+    info = await visitor.wallets.create_from_key("Lone", KEY, code, PASSWORD, use_keyring=True)
     assert info.kind is WalletKind.KEYS
     (account,) = await visitor.accounts.list()
     assert (account.address, account.kind) == (SECOND, AccountKind.IMPORTED)
     with pytest.raises(NoPhrase):
         await visitor.accounts.add()
     visitor.keyring.entries.clear()
-    await visitor.session.recover_by_code(code, NEW, keyring=None)
+    await visitor.wallets.recover_by_code(code, NEW, keyring=None)
     await visitor.session.lock()
     await visitor.session.unlock(NEW)
     assert visitor.session.state is SessionState.UNLOCKED
@@ -313,15 +313,15 @@ async def test_a_wallet_of_one_key_has_that_account_alone(visitor: House) -> Non
 async def test_a_wallet_is_removed_with_its_half_and_another_one_is_current(street: Street) -> None:
     house = street.bob
     kept = house.session.current
-    info = await house.session.create(
+    info = await house.wallets.create(
         "second", "test test test test test test test test test test test junk", "x", PASSWORD, use_keyring=True
     )
     assert len(house.keyring.entries) == 1
-    assert (await house.session.rename("Second", PASSWORD)).name == "Second"
+    assert (await house.wallets.rename("Second", PASSWORD)).name == "Second"
     with pytest.raises(WrongPassword):
-        await house.session.remove("another")
+        await house.wallets.remove("another")
     assert len(house.session.wallets()) == 2
-    await house.session.remove(PASSWORD)
+    await house.wallets.remove(PASSWORD)
     assert house.session.current == kept
     assert house.session.state is SessionState.LOCKED
     assert not house.keyring.entries
@@ -331,7 +331,7 @@ async def test_a_wallet_is_removed_with_its_half_and_another_one_is_current(stre
 async def test_a_wallet_with_an_open_swap_is_not_removed(street: Street) -> None:
     await street.agreed()
     with pytest.raises(SwapsOpen):
-        await street.alice.session.remove(PASSWORD)
+        await street.alice.wallets.remove(PASSWORD)
     await street.until_ended()
-    await street.alice.session.remove(PASSWORD)
+    await street.alice.wallets.remove(PASSWORD)
     assert street.alice.session.state is SessionState.NO_WALLET

@@ -44,7 +44,7 @@ async def second_wallet(house: House) -> str:
     """Its id; the first one stays the one that is open afterwards."""
     first = house.session.current
     assert first is not None
-    info = await house.session.create("second", PHRASES["bob"], "", PASSWORD, use_keyring=False)
+    info = await house.wallets.create("second", PHRASES["bob"], "", PASSWORD, use_keyring=False)
     await house.session.choose(first.id)
     await house.session.unlock(PASSWORD)
     await house.stand_still()
@@ -123,7 +123,7 @@ async def test_a_wallet_whose_swap_needs_watching_is_not_left_for_another_one(st
         with pytest.raises(SwapUnderWay, match="alice"):
             await session.choose(second)
         with pytest.raises(SwapUnderWay):
-            await session.create("third", PHRASES["bob"], "more words", PASSWORD, use_keyring=False)
+            await street.alice.wallets.create("third", PHRASES["bob"], "more words", PASSWORD, use_keyring=False)
         await session.lock()  # that changes nothing: the mandate is alive
     assert {info.name for info in session.wallets()} == {"alice", "second"}
     assert session.current is not None
@@ -221,14 +221,14 @@ async def test_another_password_leaves_the_wallet_as_open_as_it_is(street: Stree
     session = street.alice.session
     told: list[Changes] = []
     session._announcer.subscribe(told.append)  # pyright: ignore[reportPrivateUsage]
-    info = await session.change_password(PASSWORD, NEW, keyring=None)
+    info = await street.alice.wallets.change_password(PASSWORD, NEW, keyring=None)
     assert session.current == info
     assert session.state is SessionState.UNLOCKED
     assert Changes.SESSION in told
     await session.lock()
     with pytest.raises(WrongPassword):
         await session.unlock(PASSWORD)
-    await session.recover(PHRASES["alice"], "", PASSWORD, keyring=None)
+    await street.alice.wallets.recover(PHRASES["alice"], "", PASSWORD, keyring=None)
     assert session.state is SessionState.LOCKED
     await session.unlock(PASSWORD)
     await street.alice.stand_still()
@@ -236,7 +236,7 @@ async def test_another_password_leaves_the_wallet_as_open_as_it_is(street: Stree
 
 async def test_a_swap_goes_on_through_a_change_of_the_password(street: Street) -> None:
     await until_locked_in(street)
-    await street.alice.session.change_password(PASSWORD, NEW, keyring=None)
+    await street.alice.wallets.change_password(PASSWORD, NEW, keyring=None)
     await street.until_ended()
     assert street.alice.session.workspace.book.all()[0].swap.outcome is Outcome.COMPLETED
 
@@ -247,25 +247,24 @@ async def test_the_lock_moves_into_the_keyring_and_current_says_so(street: Stree
     def opened(name: str | None) -> MemoryStore:
         return ring
 
-    session._open_keyring = opened  # pyright: ignore[reportPrivateUsage]
-    info = await session.change_password(PASSWORD, PASSWORD, keyring="KWallet")
+    street.alice.wallets._open_keyring = opened  # pyright: ignore[reportPrivateUsage]
+    info = await street.alice.wallets.change_password(PASSWORD, PASSWORD, keyring="KWallet")
     assert info.keyring == "KWallet"
     assert session.current == info
     assert session.wallets() == (info,)
     assert len(ring.entries) == 1
     ring.broken = True
     with pytest.raises(KeyringUnavailable):
-        await session.change_password(PASSWORD, NEW, keyring="KWallet")
+        await street.alice.wallets.change_password(PASSWORD, NEW, keyring="KWallet")
     assert session.current == info
     ring.broken = False
-    assert (await session.change_password(PASSWORD, NEW, keyring=None)).keyring is None
+    assert (await street.alice.wallets.change_password(PASSWORD, NEW, keyring=None)).keyring is None
     assert not ring.entries
 
 
 async def test_what_this_computer_can_afford_is_measured_and_made_good_for_at_unlock(street: Street) -> None:
     session, house = street.alice.session, street.alice
-    session._measure = lambda: FLOOR  # pyright: ignore[reportPrivateUsage]
-    slow = await session.create("slow", PHRASES["bob"], "", PASSWORD, use_keyring=False)
+    slow = await street.alice.wallets.create("slow", PHRASES["bob"], "", PASSWORD, use_keyring=False)
 
     def stretched() -> Kdf | None:
         return read_header(house.folder, slow.id).slots[0].kdf
@@ -285,8 +284,7 @@ async def test_what_this_computer_can_afford_is_measured_and_made_good_for_at_un
 
 async def test_a_wallet_that_cannot_be_strengthened_is_open_all_the_same(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
     session = street.alice.session
-    session._measure = lambda: FLOOR  # pyright: ignore[reportPrivateUsage]
-    slow = await session.create("slow", PHRASES["bob"], "", PASSWORD, use_keyring=False)
+    slow = await street.alice.wallets.create("slow", PHRASES["bob"], "", PASSWORD, use_keyring=False)
     session._measure = Kdf  # pyright: ignore[reportPrivateUsage]
     await session.lock()
 
@@ -300,8 +298,8 @@ async def test_a_wallet_that_cannot_be_strengthened_is_open_all_the_same(street:
 
 
 async def test_the_name_of_the_wallet_makes_no_password(street: Street) -> None:
-    session = street.alice.session
-    assert session.strength("Zanzibar treasury").score > session.strength("Zanzibar treasury", name="Zanzibar treasury").score
+    strength = street.alice.wallets.strength
+    assert strength("Zanzibar treasury").score > strength("Zanzibar treasury", name="Zanzibar treasury").score
 
 
 async def test_closing_ends_the_mandates_and_a_start_goes_on(street: Street) -> None:

@@ -56,10 +56,10 @@ class OnboardingPage(QWidget):
         session = wallet.session
         playground = any(network.playground for network in wallet.networks)
         self.welcome = Welcome(playground=playground, partner=wallet.swaps.partner is not None, escape=bool(session.wallets()))
-        self.phrase, self.ask = PhraseStep(), AskStep(session.complete)
-        self.restore = RestoreStep(session.complete)
+        self.phrase, self.ask = PhraseStep(), AskStep(wallet.wallets.complete)
+        self.restore = RestoreStep(wallet.wallets.complete)
         self.place = PlaceStep(passing=passing)
-        self.protect = ProtectStep(session, name=_free_name({info.name for info in session.wallets()}))
+        self.protect = ProtectStep(wallet.wallets, name=_free_name({info.name for info in session.wallets()}))
         self.hosts = HostsStep(network for network in wallet.networks if not network.playground)
         self.working, self.done = Working(), Done()
         self._dots, self._stack = Dots(), Stack()
@@ -85,7 +85,7 @@ class OnboardingPage(QWidget):
 
     def _create(self) -> None:
         self.draft.restoring = False
-        self.tasks.run(self.wallet.session.new_phrase(), busy=(self.welcome.create_button,), done=self._show_phrase)
+        self.tasks.run(self.wallet.wallets.new_phrase(), busy=(self.welcome.create_button,), done=self._show_phrase)
 
     def _show_phrase(self, phrase: str) -> None:
         self.draft.phrase = phrase
@@ -100,7 +100,7 @@ class OnboardingPage(QWidget):
 
     def _check(self, phrase: str) -> None:
         self.tasks.run(
-            self.wallet.session.check_phrase(phrase),
+            self.wallet.wallets.check_phrase(phrase),
             done=lambda _: self.restore.field.accept(phrase),
             failed=lambda error: self.restore.field.refuse(phrase, error),
         )
@@ -131,7 +131,7 @@ class OnboardingPage(QWidget):
 
     def _ask_keyring(self) -> None:
         self.place.wait()
-        self.tasks.run(self.wallet.session.keyring(), done=self.place.show_keyring, failed=self._no_keyring)
+        self.tasks.run(self.wallet.wallets.keyring(), done=self.place.show_keyring, failed=self._no_keyring)
 
     def _no_keyring(self, error: Exception) -> None:
         self.place.notice.show_problem(problem_of(error))
@@ -148,7 +148,7 @@ class OnboardingPage(QWidget):
     async def _seal(self) -> Exception | None:
         """Create, then fund in the playground. A failed funding does not undo the wallet: it is returned, not raised."""
         draft = self.draft
-        await self.wallet.session.create(draft.name, draft.phrase, draft.passphrase, draft.password, use_keyring=draft.use_keyring)
+        await self.wallet.wallets.create(draft.name, draft.phrase, draft.passphrase, draft.password, use_keyring=draft.use_keyring)
         self._forget()
         if self._fund is None:
             return None

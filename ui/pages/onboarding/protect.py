@@ -9,7 +9,7 @@ from ui.pages.onboarding.step import StepView
 from ui.widgets.labels import heading
 from ui.widgets.new_password import NewPassword
 from ui.widgets.passphrase import PassphraseFold
-from wallet.facade import Session
+from wallet.facade import Wallets
 
 LONGEST_NAME = 40
 
@@ -17,7 +17,7 @@ LONGEST_NAME = 40
 class ProtectStep(StepView):
     """`use_keyring` is set by the step before."""
 
-    def __init__(self, session: Session, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, wallets: Wallets, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(
             tr("Name and password"),
             tr("The password opens this wallet on this computer. It does not replace the recovery phrase."),
@@ -28,7 +28,7 @@ class ProtectStep(StepView):
         self.name = QLineEdit(name)
         self.name.setAccessibleName(tr("Name of the wallet"))
         self.name.setMaxLength(LONGEST_NAME)
-        self.password = NewPassword(session, tr("Password"), tr("Password again"))
+        self.password = NewPassword(wallets, tr("Password"), tr("Password again"))
         self.passphrase = PassphraseFold()
         self._lay_out()
         self.next_button.setEnabled(False)

@@ -12,7 +12,7 @@ from ui.widgets.labels import caption, heading, title
 from ui.widgets.new_password import NewPassword
 from ui.widgets.notice import Notice
 from ui.widgets.password import PasswordField
-from wallet.facade import Session
+from wallet.facade import Wallets
 from wallet.model.views import KeyringInfo, WalletInfo
 
 FIELD = 440
@@ -23,11 +23,11 @@ class LockForm(Card):
 
     wanted = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, wallets: Wallets, parent: QWidget | None = None) -> None:
         super().__init__(24, 12, parent=parent)
         self._kept: str | None = None
         self.current = PasswordField(tr("Password now"))
-        self.new = NewPassword(session, tr("New password"), tr("New password again"))
+        self.new = NewPassword(wallets, tr("New password"), tr("New password again"))
         self.places: list[tuple[QRadioButton, str | None]] = []
         self._place_box = QVBoxLayout()
         self._no_keyring = caption("", "warn")

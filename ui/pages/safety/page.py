@@ -25,7 +25,7 @@ class SafetyPage(Page):
         super().__init__(wallet, tasks, tr("Safety"), tr("What opens this wallet on this computer, and who acts while it is locked."))
         self.two_halves, self.alone = badge(tr("Two halves"), "good"), badge(tr("No keyring"), "warn")
         self.words = body("")
-        self.form = LockForm(wallet.session)
+        self.form = LockForm(wallet.wallets)
         self.notice = self.form.notice
         self.courier = CourierCard(wallet, tasks)
         self._lay_out()
@@ -40,7 +40,7 @@ class SafetyPage(Page):
             return
         self._describe(info)
         self.courier.reload()
-        self.tasks.run(self.wallet.session.keyring(), done=lambda found: self.form.show_places(self._here() or info, found))
+        self.tasks.run(self.wallet.wallets.keyring(), done=lambda found: self.form.show_places(self._here() or info, found))
 
     def take_changes(self, changes: Changes) -> None:
         """The keyring is not asked again for a balance."""
@@ -71,7 +71,7 @@ class SafetyPage(Page):
     def _change(self) -> None:
         form = self.form
         self.notice.hide()
-        change = self.wallet.session.change_password(form.current.text, form.effective, keyring=form.place)
+        change = self.wallet.wallets.change_password(form.current.text, form.effective, keyring=form.place)
         self.tasks.run(change, busy=form.busy, done=self._changed, failed=self._refused)
 
     def _changed(self, info: WalletInfo) -> None:

@@ -35,9 +35,9 @@ class RecoverPage(QWidget):
         self.wallet, self.tasks = wallet, tasks
         self._keyring: str | None = None
         self._title = title()
-        self.phrase = PhraseField(wallet.session.complete)
+        self.phrase = PhraseField(wallet.wallets.complete)
         self.passphrase = PassphraseFold()
-        self.new = NewPassword(wallet.session, tr("New password"), tr("New password again"))
+        self.new = NewPassword(wallet.wallets, tr("New password"), tr("New password again"))
         self.in_keyring = QCheckBox()
         self._no_keyring = caption("", "warn")
         self.notice = Notice("bad", "")
@@ -62,7 +62,7 @@ class RecoverPage(QWidget):
         self._no_keyring.hide()
         self.notice.hide()
         self._place_chosen()
-        self.tasks.run(self.wallet.session.keyring(), done=self._show_keyring)
+        self.tasks.run(self.wallet.wallets.keyring(), done=self._show_keyring)
         self.phrase.edit.setFocus()
 
     def forget(self) -> None:
@@ -90,7 +90,7 @@ class RecoverPage(QWidget):
 
     def _check(self, phrase: str) -> None:
         self.tasks.run(
-            self.wallet.session.check_phrase(phrase),
+            self.wallet.wallets.check_phrase(phrase),
             done=lambda _: self.phrase.accept(phrase),
             failed=lambda error: self.phrase.refuse(phrase, error),
         )
@@ -109,9 +109,9 @@ class RecoverPage(QWidget):
         self.tasks.run(self._recover_and_open(), busy=busy, done=lambda _: self.forget(), failed=self._refused)
 
     async def _recover_and_open(self) -> None:
-        session, password = self.wallet.session, self.new.text
-        await session.recover(self.phrase.phrase, self.passphrase.text, password, keyring=self._place)
-        await session.unlock(password)
+        password = self.new.text
+        await self.wallet.wallets.recover(self.phrase.phrase, self.passphrase.text, password, keyring=self._place)
+        await self.wallet.session.unlock(password)
 
     def _refused(self, error: Exception) -> None:
         self.notice.show_problem(problem_of(error))
