@@ -16,7 +16,7 @@ from tests.fakes.contracts import FakeContracts
 from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
-from wallet.errors import BadPhrase, OtherPhrase, WalletError, WeakPassword, WrongPassword
+from wallet.errors import BadCode, BadPhrase, OtherCode, OtherPhrase, WalletError, WeakPassword, WrongPassword
 from wallet.facade import Accounts, Listener, Wallet, Watch
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
@@ -42,6 +42,7 @@ from wallet.model.views import (
 )
 
 PASSWORD = "correct horse battery"
+CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
 KEYRING = KeyringInfo("GNOME Keyring", True, "Half of the lock is kept in GNOME Keyring, the other half is your password.")
 NO_KEYRING = KeyringInfo(
     "none", False, "The keyring of this computer does not answer (no D-Bus session). Unlock it or start its service, or go on without."
@@ -102,6 +103,7 @@ class FakeSession:
         self.current = self.known[0] if self.known else None
         self.answer = KEYRING
         self.password = PASSWORD
+        self.brought: KeyMaterial | None = None
 
     def wallets(self) -> tuple[WalletInfo, ...]:
         return self.known
@@ -140,20 +142,27 @@ class FakeSession:
     ) -> WalletInfo:
         await self._world.called("create")
         del phrase, passphrase, style
+        return self._made(name, password, use_keyring=use_keyring)
+
+    def _made(self, name: str, password: str, *, use_keyring: bool, kind: WalletKind = WalletKind.PHRASE) -> WalletInfo:
         if not self.strength(password, use_keyring=use_keyring).enough:
             raise WeakPassword("It is short.")
-        info = WalletInfo(f"w{len(self.known) + 1}", name, self.answer.name if use_keyring else None)
+        info = WalletInfo(f"w{len(self.known) + 1}", name, self.answer.name if use_keyring else None, kind)
         self.known = (*self.known, info)
         self.current, self.state, self.password = info, SessionState.UNLOCKED, password
         self._world.announce(Changes.SESSION)
         return info
 
     async def new_code(self) -> str:
-        return "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
+        await self._world.called("new_code")
+        return CODE
 
     async def create_from_key(self, name: str, key: KeyMaterial, code: str, password: str, *, use_keyring: bool) -> WalletInfo:
-        del key, code
-        return await self.create(name, sample.PHRASE, "", password, use_keyring=use_keyring)
+        await self._world.called("create_from_key")
+        self.brought = key
+        if code != CODE:
+            raise BadCode("a letter is wrong, or two are swapped")
+        return self._made(name, password, use_keyring=use_keyring, kind=WalletKind.KEYS)
 
     async def create_watched(self, name: str, text: str) -> WalletInfo:
         await self._world.called("create_watched")
@@ -167,7 +176,7 @@ class FakeSession:
     async def choose(self, wallet_id: str) -> None:
         await self._world.called("choose")
         self.current = next(info for info in self.known if info.id == wallet_id)
-        self.state = SessionState.LOCKED
+        self.state = SessionState.UNLOCKED if self.current.kind is WalletKind.WATCHED else SessionState.LOCKED
         self._world.announce(Changes.SESSION)
 
     async def unlock(self, password: str) -> None:
@@ -191,14 +200,15 @@ class FakeSession:
 
     async def recover_by_code(self, code: str, new: str, *, keyring: str | None) -> WalletInfo:
         await self._world.called("recover_by_code")
-        del code
+        if code.replace("-", "") != CODE.replace("-", ""):
+            raise OtherCode
         return self._relocked(new, keyring)
 
     async def rename(self, name: str, password: str) -> WalletInfo:
         await self._world.called("rename")
-        if password != self.password:
-            raise WrongPassword()
         assert self.current is not None
+        if self.current.kind is not WalletKind.WATCHED and password != self.password:
+            raise WrongPassword()
         self.current = replace(self.current, name=name)
         self.known = tuple(self.current if info.id == self.current.id else info for info in self.known)
         self._world.announce(Changes.SESSION)
@@ -206,7 +216,8 @@ class FakeSession:
 
     async def remove(self, password: str) -> None:
         await self._world.called("remove")
-        if password != self.password:
+        assert self.current is not None
+        if self.current.kind is not WalletKind.WATCHED and password != self.password:
             raise WrongPassword()
         self.known = tuple(info for info in self.known if info != self.current)
         self.current = self.known[0] if self.known else None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+import re
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from ui.language import plural, tr
 from ui.text import problem_of
+from ui.theme.theme import theme
 from ui.widgets.labels import caption, set_property
 from ui.widgets.notice import Notice
-from ui.widgets.suggestions import SuggestionRow
+from ui.widgets.suggestions import Complete, SuggestionRow
 from wallet.errors import BadPhrase
 
 SETTLE_MS = 250
@@ -31,6 +33,20 @@ class PhraseEdit(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.setFixedHeight(120)
 
+    def mark(self, place: int) -> None:
+        """Underline the word at `place`, from 1; 0 takes the line away."""
+        marked = QTextEdit.ExtraSelection()
+        marked.cursor = self.textCursor()  # pyright: ignore[reportAttributeAccessIssue]
+        start, stop = word_at(self.toPlainText(), place)
+        marked.cursor.setPosition(start)  # pyright: ignore[reportAttributeAccessIssue]
+        marked.cursor.setPosition(stop, QTextCursor.MoveMode.KeepAnchor)  # pyright: ignore[reportAttributeAccessIssue]
+        line = QTextCharFormat()
+        line.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        line.setUnderlineColor(theme().colour("bad"))
+        line.setForeground(theme().colour("bad"))
+        marked.format = line  # pyright: ignore[reportAttributeAccessIssue]
+        self.setExtraSelections([marked] if place else [])
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.text() in ("\r", "\n"):
             self.entered.emit()
@@ -45,7 +61,7 @@ class PhraseField(QWidget):
     judged = Signal()
     entered = Signal()
 
-    def __init__(self, complete: Callable[[str], tuple[str, ...]], parent: QWidget | None = None) -> None:
+    def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.good = False
         self.edit = PhraseEdit(tr("Recovery phrase"))
@@ -91,6 +107,7 @@ class PhraseField(QWidget):
             sentence = tr("Word {place}, “{word}”, is not a word of a recovery phrase.", place=error.place, word=error.word)
             self.notice.show_text("bad", sentence, tr("Look at word {place}", place=error.place))
             self.notice.show()
+            self.edit.mark(error.place)
         else:
             self.notice.show_problem(problem_of(error))
 
@@ -101,6 +118,7 @@ class PhraseField(QWidget):
     def _typed(self) -> None:
         self.notice.hide()
         set_property(self.edit, "wrong", False)
+        self.edit.mark(0)
         count = len(self.phrase.split())
         so_far = plural(count, tr("{n} word so far"), tr("{n} words so far"))
         hint = tr("{so_far}; a phrase has 12, 15, 18, 21 or 24.", so_far=so_far)
@@ -116,6 +134,12 @@ class PhraseField(QWidget):
         whole = text[-1].isspace() or len(words) in LENGTHS
         if whole or len(words) > LENGTHS[-1]:
             self.check.emit(self.phrase)
+
+
+def word_at(text: str, place: int) -> tuple[int, int]:
+    """From where to where the word at `place` (from 1) goes; nowhere if there is none."""
+    found = next(itertools.islice(re.finditer(r"\S+", text), max(0, place - 1), None), None) if place else None
+    return found.span() if found else (0, 0)
 
 
 def _unfinished(phrase: str) -> bool:

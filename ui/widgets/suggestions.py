@@ -11,14 +11,19 @@ from ui.widgets.buttons import Button, small
 
 MOST = 6
 Field = QLineEdit | QPlainTextEdit
+Complete = Callable[[str, str], tuple[str, ...]]
+"""Words that begin with the first, of the language of the second."""
 
 
 class SuggestionRow(QWidget):
-    """Serves any number of fields; shows words for the one being typed in."""
+    """Serves any number of fields; shows words for the one being typed in.
 
-    def __init__(self, complete: Callable[[str], tuple[str, ...]], parent: QWidget | None = None) -> None:
+    `known`: words whose language a field of one word shares. A whole phrase tells its language itself.
+    """
+
+    def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._complete = complete
+        self._complete, self.known = complete, ""
         self._field: Field | None = None
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -40,8 +45,10 @@ class SuggestionRow(QWidget):
 
     def _suggest(self, field: Field) -> None:
         self._field = field
-        word = last_word(_text(field))
-        found = self._complete(word) if word else ()
+        text = _text(field)
+        word = last_word(text)
+        before = self.known if isinstance(field, QLineEdit) else text[: len(text) - len(word)]
+        found = self._complete(word, before) if word else ()
         if found == (word,):
             found = ()
         for i, button in enumerate(self.buttons):

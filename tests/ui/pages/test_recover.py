@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.fakes import sample
-from tests.fakes.wallet import NO_KEYRING, PASSWORD, FakeWallet
+from tests.fakes.wallet import CODE, NO_KEYRING, PASSWORD, FakeWallet
 from tests.ui.hands import press, type_text
 from tests.ui.pages.reading import notices, shown
 from ui.pages.unlock.recover import RecoverPage
 from ui.tasks import Tasks
 from wallet.errors import KeyringRefused
-from wallet.model.views import SessionState
+from wallet.model.views import SessionState, WalletKind
 
 NEW = "another horse battery"
 
@@ -129,3 +131,37 @@ async def test_nothing_typed_stays_when_one_goes_back(qtbot: QtBot, locked: Fake
     with qtbot.waitSignal(page.left, timeout=1000):
         page.back_button.click()
     assert (page.phrase.phrase, page.new.text, page.new.again.text) == ("", "", "")
+
+
+async def test_a_wallet_of_keys_asks_for_its_code(qtbot: QtBot, locked: FakeWallet, tasks: Tasks) -> None:
+    assert locked.session.current is not None
+    locked.session.current = replace(locked.session.current, kind=WalletKind.KEYS)
+    page = await _page(qtbot, locked, tasks)
+    assert "Open Everyday with its recovery code" in shown(page)
+    assert not page.phrase.isVisible()
+    assert not page.passphrase.isVisible()
+    _type_password(page)
+    type_text(page.code.edit, CODE[:-1])
+    assert "31 of 32 letters and digits so far" in shown(page)
+    assert not page.button.isEnabled()
+    type_text(page.code.edit, "A")
+    page.button.click()
+    await tasks.settle()
+    assert any("not the recovery code of this wallet" in said for said in notices(page))
+    page.code.edit.setText(CODE)
+    page.button.click()
+    await tasks.settle()
+    assert (locked.session.state, locked.session.password) == (SessionState.UNLOCKED, NEW)
+    assert page.code.text == ""
+    assert "recover" not in locked.calls
+
+
+async def test_the_next_wallet_asks_for_its_phrase_again(qtbot: QtBot, locked: FakeWallet, tasks: Tasks) -> None:
+    info = locked.session.current
+    assert info is not None
+    page = await _page(qtbot, locked, tasks)
+    page.begin(replace(info, kind=WalletKind.KEYS))
+    page.begin(info)
+    await tasks.settle()
+    assert page.phrase.isVisible()
+    assert not page.code.isVisible()

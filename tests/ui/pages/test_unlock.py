@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from tests.ui.pages.reading import notices, shown
 from ui.pages.unlock.page import UnlockPage
 from ui.tasks import Tasks
 from wallet.errors import KeyringHalfMissing, KeyringUnavailable, VaultDamaged, WalletError
-from wallet.model.views import SessionState, WalletInfo
+from wallet.model.views import SessionState, WalletInfo, WalletKind
 
 
 @pytest.fixture
@@ -106,3 +107,12 @@ async def test_what_goes_on_behind_the_door_is_said(qtbot: QtBot, locked: FakeWa
     assert not notices(page)
     page.say_watching("A swap is in flight.")
     assert notices(page) == ["A swap is in flight."]
+
+
+async def test_the_way_back_in_is_that_of_the_kind_of_wallet(qtbot: QtBot, locked: FakeWallet, tasks: Tasks) -> None:
+    page = _page(qtbot, locked, tasks)
+    assert "Forgot it? Open with the recovery phrase" in shown(page)
+    assert locked.session.current is not None
+    locked.session.current = replace(locked.session.current, kind=WalletKind.KEYS)
+    page.reload()
+    assert "Forgot it? Open with the recovery code" in shown(page)

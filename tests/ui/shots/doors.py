@@ -14,7 +14,7 @@ from ui.pages.unlock.page import UnlockPage
 from ui.pages.unlock.recover import RecoverPage
 from wallet.errors import VaultDamaged
 from wallet.model.network import Network
-from wallet.model.views import Phase, SessionState, WalletInfo
+from wallet.model.views import Phase, SessionState, WalletInfo, WalletKind
 
 
 async def shots(stage: Stage) -> None:
@@ -156,6 +156,17 @@ async def _recover(stage: Stage) -> None:
     await stage.settle()
     page.button.click()
     await stage.take("recover-other-phrase", page, (1180, 1000))
+    fake = FakeWallet(SessionState.LOCKED)
+    fake.session.current = replace(fake.session.known[0], kind=WalletKind.KEYS)
+    fake.session.known = (fake.session.current,)
+    page = RecoverPage(fake.wallet, stage.tasks)
+    page.begin(fake.session.current)
+    page.code.edit.setText("ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-456A")
+    for field in (page.new.first, page.new.again):
+        field.edit.setText(PASSWORD)
+    await stage.settle()
+    page.button.click()
+    await stage.take("recover-by-code", page)
 
 
 def _recover_page(stage: Stage) -> RecoverPage:

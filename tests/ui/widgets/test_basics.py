@@ -16,6 +16,7 @@ from ui.widgets.identity import AddressLabel
 from ui.widgets.labels import AmountLabel
 from ui.widgets.notice import Notice
 from ui.widgets.password import PasswordField, StrengthMeter
+from ui.widgets.phrase_field import word_at
 from ui.widgets.suggestions import SuggestionRow, last_word
 from ui.widgets.waiting import Ring, Skeleton
 from wallet.errors import WrongPassword
@@ -99,9 +100,38 @@ def test_the_word_being_typed(text: str, word: str) -> None:
     assert last_word(text) == word
 
 
+def _complete(prefix: str, before: str) -> tuple[str, ...]:
+    words = ("hiver", "winner") if before.startswith("papier") else ("winner", "winter")
+    return tuple(word for word in words if word.startswith(prefix))
+
+
+def test_suggestions_are_of_the_language_of_the_phrase(qtbot: QtBot) -> None:
+    holder, one, many = QWidget(), QLineEdit(), QPlainTextEdit()
+    row = SuggestionRow(_complete)
+    for widget in (holder, one, many, row):
+        qtbot.addWidget(widget)
+    row.serve(one)
+    row.serve(many)
+    many.setPlainText("papier hi")
+    assert [button.text() for button in row.buttons if not button.isHidden()] == ["hiver"]
+    row.known = "papier"
+    one.setText("hi")
+    assert [button.text() for button in row.buttons if not button.isHidden()] == ["hiver"]
+    row.known = ""
+    one.setText("hiv")
+    assert all(button.isHidden() for button in row.buttons)
+
+
+@pytest.mark.parametrize(("place", "word"), [(1, "legal"), (3, "thankk"), (4, ""), (0, "")])
+def test_the_place_of_a_word_is_found(place: int, word: str) -> None:
+    text = " legal  winner\nthankk"
+    start, stop = word_at(text, place)
+    assert text[start:stop] == word
+
+
 def test_suggestions_serve_the_field_that_is_typed_in(qtbot: QtBot) -> None:
     holder, one, many = QWidget(), QLineEdit(), QPlainTextEdit()
-    row = SuggestionRow(lambda prefix: tuple(word for word in ("winner", "winter") if word.startswith(prefix)))
+    row = SuggestionRow(_complete)
     for widget in (holder, one, many, row):
         qtbot.addWidget(widget)
     row.serve(one)

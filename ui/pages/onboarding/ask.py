@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from ui.language import tr
 from ui.pages.onboarding.step import StepView
 from ui.widgets.labels import heading, set_property
-from ui.widgets.suggestions import SuggestionRow
-
-Complete = Callable[[str], tuple[str, ...]]
+from ui.widgets.suggestions import Complete, SuggestionRow
 
 
 class AskStep(StepView):
@@ -34,7 +32,8 @@ class AskStep(StepView):
         self.next_button.setEnabled(False)
 
     def ask(self, phrase: str, places: tuple[int, ...]) -> None:
-        self._phrase, self._places = phrase.split(), places
+        self._phrase, self._places = [_normal(word) for word in phrase.split()], places
+        self._suggestions.known = phrase
         while self._form.rowCount():
             self._form.removeRow(0)
         self.edits = []
@@ -58,7 +57,7 @@ class AskStep(StepView):
         self.ask("", ())
 
     def _look(self) -> None:
-        typed = [edit.text().strip().lower() for edit in self.edits]
+        typed = [_normal(edit.text()) for edit in self.edits]
         right = [self._phrase[place - 1] == word for place, word in zip(self._places, typed, strict=True)]
         for edit, word, fits in zip(self.edits, typed, right, strict=True):
             wrong = bool(word) and not fits and not self._may_become(edit, word)
@@ -72,7 +71,7 @@ class AskStep(StepView):
     def _may_become(self, edit: QLineEdit, word: str) -> bool:
         """Still being typed: the true word begins like this."""
         place = self._places[self.edits.index(edit)]
-        return self._phrase[place - 1].startswith(word)
+        return _bare(self._phrase[place - 1]).startswith(_bare(word))
 
     def _onward(self) -> None:
         empty = next((edit for edit in self.edits if not edit.text()), None)
@@ -80,3 +79,13 @@ class AskStep(StepView):
             empty.setFocus()
         else:
             self.enter_from_keyboard()
+
+
+def _normal(word: str) -> str:
+    """As phrases are compared (BIP-39): small letters, accents apart."""
+    return unicodedata.normalize("NFKD", word).lower().strip()
+
+
+def _bare(word: str) -> str:
+    """Without accents: they need not be typed before a word is completed."""
+    return "".join(each for each in word if not unicodedata.combining(each))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
 from ui.language import tr
 from ui.pages.onboarding.step import StepView
 from ui.widgets.phrase_field import PhraseField
+from ui.widgets.suggestions import Complete
 
 
 class RestoreStep(StepView):
     """Goes on once the core has said that the phrase is right."""
 
-    def __init__(self, complete: Callable[[str], tuple[str, ...]], parent: QWidget | None = None) -> None:
+    def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
         super().__init__(
             tr("Your recovery phrase"),
             tr("Type or paste the 12 to 24 words, in their order. They stay on this computer."),

@@ -22,7 +22,7 @@ from ui.widgets.password_banner import PasswordBanner
 from ui.widgets.scroll import Scroll
 from wallet.errors import WrongPassword
 from wallet.facade import Wallet
-from wallet.model.views import SwapView, WalletInfo
+from wallet.model.views import SwapView, WalletInfo, WalletKind
 
 WIDTH, WIDEST = 408, 620
 
@@ -50,7 +50,7 @@ class UnlockPage(QWidget):
         self.button = primary(tr("Unlock"))
         self.button.busy_text = tr("Opening…")
         self.add_button = quiet(tr("Add or restore another wallet"))
-        self.recover_button = quiet(tr("Forgot it? Open with the recovery phrase"))
+        self.recover_button = quiet("")
         self._title = title()
         self._lay_out()
         self.choice.activated.connect(self._choose)
@@ -127,6 +127,9 @@ class UnlockPage(QWidget):
         half = tr("Your password and {keyring} open it together.", keyring=info.keyring) if info and info.keyring else ""
         alone = tr("This wallet keeps nothing in a keyring: the password is its only lock.")
         self.words.setText(half or alone)
+        by_code = info is not None and info.kind is WalletKind.KEYS
+        forgot = tr("Forgot it? Open with the recovery code") if by_code else tr("Forgot it? Open with the recovery phrase")
+        self.recover_button.set_label(forgot)
 
     def _lay_out(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
