@@ -81,6 +81,7 @@ def main(arguments: list[str]) -> int:
     out = Path(arguments[0])
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)  # pictures come one after the other
     theme().install(app, Mode.LIGHT)
     loop = cast("asyncio.AbstractEventLoop", qasync.QEventLoop(app))
     asyncio.set_event_loop(loop)

@@ -16,7 +16,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.bridge import Bridge
+from ui.dialogs.form import Form
 from ui.dialogs.question import show_problem
+from ui.dialogs.wallets import RemoveWallet, RenameWallet
 from ui.language import tr
 from ui.models.swap_rows import under_way
 from ui.pages.activity.page import ActivityPage
@@ -37,7 +39,7 @@ from wallet.facade import Wallet
 from wallet.model.address import Address
 from wallet.model.asset import Asset
 from wallet.model.changes import Changes
-from wallet.model.views import NetworkView, PortfolioView, SessionState, SwapView
+from wallet.model.views import NetworkView, PortfolioView, SessionState, SwapView, WalletKind
 
 Fund = Callable[[Address], Awaitable[None]]
 PORTFOLIO, SWAPS, ACTIVITY, SAFETY = range(4)
@@ -65,6 +67,8 @@ class Window(QWidget):
         self._problem: Problem | None = None
         self._under_way: tuple[SwapView, ...] = ()
         self._opened: set[str] = set()
+        self._entered = ""
+        self._form: Form | None = None
         self.rail = Rail(_pages())
         self.portfolio = PortfolioPage(wallet, tasks, fund=setting.fund)
         self.swaps, self.activity = SwapsPage(wallet, tasks), ActivityPage(wallet, tasks)
@@ -107,9 +111,12 @@ class Window(QWidget):
         session = self.wallet.session
         if session.state is SessionState.UNLOCKED:
             self._enter()
-        elif self.stack.currentWidget() is self.recover:
             return
-        elif session.wallets():
+        if self._form is not None:
+            self._form.reject()
+        if self.stack.currentWidget() is self.recover and session.wallets():
+            return
+        if session.wallets():
             self.unlock.reload()
             self.stack.setCurrentWidget(self.unlock)
         else:
@@ -129,9 +136,12 @@ class Window(QWidget):
         current = self.wallet.session.current
         if current is not None:
             self._opened.add(current.id)
-        self.rail.show_wallet(current.name if current else "")
+        self.rail.show_wallets(self.wallet.session.wallets(), current)
         self.rail.show_badges(self._badges())
-        if self.stack.currentWidget() is not self.frame:
+        entered, self._entered = self._entered, current.id if current else ""
+        if entered not in ("", self._entered):
+            self.wizard.begin()  # what is half filled in there belongs to the other wallet
+        if self.stack.currentWidget() is not self.frame or entered != self._entered:
             self.stack.setCurrentWidget(self.frame)
             self.show_page(PORTFOLIO)
             self.rail.buttons[PORTFOLIO].setFocus()
@@ -145,6 +155,20 @@ class Window(QWidget):
     def _end_recovery(self) -> None:
         self.stack.setCurrentWidget(self.unlock)
         self.unlock.reload()
+
+    def _choose(self, wallet_id: str) -> None:
+        """Another wallet of this folder: its door, or what it shows if it has none."""
+        self.tasks.run(self.wallet.session.choose(wallet_id), busy=(self.rail.switch,))
+
+    def _change_wallet(self, kind: type[RenameWallet | RemoveWallet]) -> None:
+        current = self.wallet.session.current
+        if current is not None:
+            self._form = kind(self.wallet.session, self.tasks, current, self)
+            self._form.finished.connect(self._forget_form)
+            self._form.open()
+
+    def _forget_form(self) -> None:
+        self._form = None
 
     def _onboard(self) -> None:
         self.onboarding = OnboardingPage(self.wallet, self.tasks, fund=self._setting.fund, passing=self._setting.passing)
@@ -206,6 +230,7 @@ class Window(QWidget):
         if held:
             words = f"{words} {tr('Another wallet can be opened when it has ended.')}"
         self.unlock.hold(held=held)
+        self.rail.switch.hold(held=held)
         self.unlock.say_waiting(self._under_way)
         self.unlock.say_watching(words if any(swap.password is None for swap in self._under_way) else "")
 
@@ -214,7 +239,9 @@ class Window(QWidget):
         if any(network.playground for network in self.wallet.networks):
             found.insert(0, (tr("Playground"), "info", tr("Two chains on this computer, gone when you quit. No real money.")))
         current = self.wallet.session.current
-        if current and current.keyring is None and not self._setting.passing:  # a wallet that passes guards nothing
+        if current and current.kind is WalletKind.WATCHED:
+            found.append((tr("Only watches"), "info", tr("No key of this wallet is on this computer: nothing can be signed with it.")))
+        elif current and current.keyring is None and not self._setting.passing:  # a wallet that passes guards nothing
             found.append((tr("No keyring"), "warn", tr("The password is this wallet's only lock. Safety says what that means.")))
         return found
 
@@ -264,6 +291,10 @@ class Window(QWidget):
         self.rail.chosen.connect(self.show_page)
         self.rail.lock_wanted.connect(self.lock)
         self.rail.mode_wanted.connect(self._set_mode)
+        self.rail.switch.chosen.connect(self._choose)
+        self.rail.switch.add_wanted.connect(self._onboard)
+        self.rail.switch.rename_wanted.connect(partial(self._change_wallet, RenameWallet))
+        self.rail.switch.remove_wanted.connect(partial(self._change_wallet, RemoveWallet))
         self.unlock.add_wanted.connect(self._onboard)
         self.unlock.recovery_wanted.connect(self._begin_recovery)
         self.recover.left.connect(self._end_recovery)

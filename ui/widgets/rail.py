@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
@@ -15,6 +15,8 @@ from ui.widgets.frames import clear, hairline, row
 from ui.widgets.labels import caption, heading, overline
 from ui.widgets.logo import Logo
 from ui.widgets.notice import badge
+from ui.widgets.wallet_switch import WalletSwitch
+from wallet.model.views import WalletInfo, WalletKind
 
 WIDTH = 232
 
@@ -58,7 +60,7 @@ class Rail(QFrame):
         for button in self.modes:
             self._group.addButton(button)
         self.lock_button = IconButton("lock", tr("Lock the wallet (Ctrl+L)"))
-        self._wallet = heading()
+        self.switch = WalletSwitch()
         self._badges, self._health = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self.lock_button.clicked.connect(self.lock_wanted)
@@ -70,8 +72,10 @@ class Rail(QFrame):
     def show_mode(self, mode: Mode) -> None:
         self.modes[[each[0] for each in _modes()].index(mode)].setChecked(True)
 
-    def show_wallet(self, name: str) -> None:
-        self._wallet.setText(name)
+    def show_wallets(self, wallets: Sequence[WalletInfo], current: WalletInfo | None) -> None:
+        """What only watches holds no key, and so has no lock."""
+        self.switch.show_wallets(wallets, current)
+        self.lock_button.setVisible(current is None or current.kind is not WalletKind.WATCHED)
 
     def show_count(self, page: int, name: str, count: int) -> None:
         """A number beside a page's name; 0 shows none."""
@@ -134,7 +138,10 @@ class Rail(QFrame):
         layout.addSpacing(12)
         layout.addWidget(hairline())
         layout.addSpacing(6)
-        layout.addLayout(row(self._wallet, None, self.lock_button))
+        foot = row(spacing=4)
+        foot.addWidget(self.switch, 1)
+        foot.addWidget(self.lock_button)
+        layout.addLayout(foot)
         layout.addLayout(row(*self.modes, None, spacing=2))
 
 
