@@ -163,7 +163,7 @@ class Window(QWidget):
     def _change_wallet(self, kind: type[RenameWallet | RemoveWallet]) -> None:
         current = self.wallet.session.current
         if current is not None:
-            self._form = kind(self.wallet.session, self.tasks, current, self)
+            self._form = kind(self.wallet.wallets, self.tasks, current, self)
             self._form.finished.connect(self._forget_form)
             self._form.open()
 

@@ -10,7 +10,7 @@ from ui.tasks import Tasks
 from ui.widgets.labels import heading
 from ui.widgets.notice import Notice
 from ui.widgets.password import PasswordField
-from wallet.facade import Session
+from wallet.facade import Wallets
 from wallet.model.views import WalletInfo, WalletKind
 
 LONGEST_NAME = 40
@@ -19,11 +19,11 @@ LONGEST_NAME = 40
 class RenameWallet(Form):
     """A wallet without keys has no password, and none is asked for."""
 
-    def __init__(self, session: Session, tasks: Tasks, info: WalletInfo, parent: QWidget | None = None) -> None:
+    def __init__(self, wallets: Wallets, tasks: Tasks, info: WalletInfo, parent: QWidget | None = None) -> None:
         watched = info.kind is WalletKind.WATCHED
         sentence = "" if watched else tr("The name is under the vault's seal, so the password is asked for.")
         super().__init__(tasks, tr("Rename this wallet"), sentence, tr("Rename"), parent=parent)
-        self._session, self._info = session, info
+        self._wallets, self._info = wallets, info
         self.name = QLineEdit(info.name)
         self.name.setAccessibleName(tr("Name of the wallet"))
         self.name.setMaxLength(LONGEST_NAME)
@@ -50,20 +50,20 @@ class RenameWallet(Form):
         self.button.setEnabled(bool(name) and name != self._info.name and known)
 
     def _rename(self) -> None:
-        work = self._session.rename(self.name.text().strip(), self.password.text)
+        work = self._wallets.rename(self.name.text().strip(), self.password.text)
         self.carry_out(work, fields=(self.name, self.password.edit))
 
 
 class RemoveWallet(Form):
     """Says what brings the wallet back and what does not; its name is to be typed, as a second thought."""
 
-    def __init__(self, session: Session, tasks: Tasks, info: WalletInfo, parent: QWidget | None = None) -> None:
+    def __init__(self, wallets: Wallets, tasks: Tasks, info: WalletInfo, parent: QWidget | None = None) -> None:
         headline = tr("Remove {name}?", name=info.name)
         lead = tr(
             "Its vault, older copies of it and everything kept with it are taken off this computer for good. Coins stay on the chain."
         )
         super().__init__(tasks, headline, lead, tr("Remove for good"), kind="danger", parent=parent)
-        self._session, self._info = session, info
+        self._wallets, self._info = wallets, info
         self.warning = Notice("info" if info.kind is WalletKind.WATCHED else "warn", *_back(info.kind))
         self.name = QLineEdit()
         self.name.setAccessibleName(tr("Type the name of the wallet"))
@@ -88,7 +88,7 @@ class RemoveWallet(Form):
         self.button.setEnabled(known and self.name.text().strip() == self._info.name)
 
     def _remove(self) -> None:
-        self.carry_out(self._session.remove(self.password.text), fields=(self.name, self.password.edit))
+        self.carry_out(self._wallets.remove(self.password.text), fields=(self.name, self.password.edit))
 
 
 def _back(kind: WalletKind) -> tuple[str, str]:

@@ -22,11 +22,11 @@ async def shots(stage: Stage) -> None:
     await _switch(stage)
     for kind in WalletKind:
         fake = FakeWallet()
-        dialog = RemoveWallet(fake.wallet.session, stage.tasks, WalletInfo("w1", "Everyday", None, kind))
+        dialog = RemoveWallet(fake.wallet.wallets, stage.tasks, WalletInfo("w1", "Everyday", None, kind))
         dialog.name.setText("Everyday")
         await stage.take(f"wallet-remove-{kind.value}", dialog, None)
     fake = FakeWallet()
-    rename = RenameWallet(fake.wallet.session, stage.tasks, fake.session.known[0])
+    rename = RenameWallet(fake.wallet.wallets, stage.tasks, fake.session.known[0])
     rename.name.setText("For swaps")
     rename.password.edit.setText(PASSWORD + "x")
     rename.button.click()
