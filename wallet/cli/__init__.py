@@ -19,7 +19,9 @@ TRACEBACK = "LOCKSTEP_TRACEBACK"
 def main() -> None:
     """Run the command in `sys.argv`."""
     from wallet.cli.app import app  # noqa: PLC0415 - the sentence below must work even when a command cannot be imported
+    from wallet.signer.hardening import harden  # noqa: PLC0415
 
+    harden()  # before a secret is typed
     _print_anything()
     try:
         app()

@@ -13,9 +13,8 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from io import FileIO
 from typing import TypeVar
-
-from pydantic_core import PydanticSerializationError
 
 from wallet.errors import SignerError
 from wallet.model.address import Address
@@ -27,6 +26,7 @@ from wallet.model.origin import Imported, KeyPlace
 from wallet.model.path import PathStyle
 from wallet.model.transaction import Signed, Unsigned
 from wallet.signer import messages as m
+from wallet.signer.encoding import encode, wipe
 from wallet.signer.failures import error_of
 from wallet.signer.frames import read_frame, write_frame
 from wallet.vault.courier import Cover
@@ -227,13 +227,14 @@ class SignerProcess:
         deadline = _Deadline(child, self._timeout)
         try:
             frame = _round_trip(child, body)
-            answer = m.Answer[expected].model_validate_json(frame)
+            answer = _decoded(frame, expected)
         except (OSError, EOFError, ValueError):
             self._end()
             reason = "its process did not answer in time" if deadline.passed else "its process has ended"
             raise SignerError(f"{reason}; unlock the wallet again") from None
         finally:
             deadline.cancel()
+            wipe(body)
         return self._unwrapped(answer)
 
     def _unwrapped(self, answer: m.Answer[_R]) -> _R:
@@ -295,9 +296,9 @@ def _launch(command: tuple[str, ...]) -> subprocess.Popen[bytes]:
         raise SignerError(f"its process could not be started ({error.strerror})") from error
 
 
-def _round_trip(child: subprocess.Popen[bytes], body: bytes) -> bytes:
-    assert child.stdin is not None
-    assert child.stdout is not None
+def _round_trip(child: subprocess.Popen[bytes], body: bytearray) -> bytearray:
+    assert isinstance(child.stdin, FileIO)
+    assert isinstance(child.stdout, FileIO)  # no buffers: they would keep what goes through
     write_frame(child.stdin, body)
     frame = read_frame(child.stdout)
     if frame is None:
@@ -305,11 +306,21 @@ def _round_trip(child: subprocess.Popen[bytes], body: bytes) -> bytes:
     return frame
 
 
-def _encoded(serial: int, request: m.Request) -> bytes:
+def _encoded(serial: int, request: m.Request) -> bytearray:
+    """To be wiped."""
     try:
-        return m.Envelope(id=serial, request=request).model_dump_json().encode()
-    except (PydanticSerializationError, UnicodeEncodeError):
-        raise SignerError("the text has characters that are not valid Unicode") from None
+        return encode(m.Envelope(id=serial, request=request))
+    except UnicodeEncodeError:
+        pass
+    raise SignerError("the text has characters that are not valid Unicode")  # outside: no secret in its context
+
+
+def _decoded(frame: bytearray, expected: type[_R]) -> m.Answer[_R]:
+    """A new phrase comes this way: what it was read from is wiped."""
+    try:
+        return m.Answer[expected].model_validate_json(frame)
+    finally:
+        wipe(frame)
 
 
 def _order(order: SealOrder) -> m.Seal | m.SealAlone:

@@ -9,17 +9,17 @@ MAX_FRAME = 8 << 20
 
 
 class ByteReader(Protocol):
-    def read(self, size: int, /) -> bytes | None: ...
+    def readinto(self, buffer: memoryview, /) -> int | None: ...
 
 
 class ByteWriter(Protocol):
-    def write(self, data: bytes, /) -> int | None: ...
+    def write(self, data: memoryview, /) -> int | None: ...
 
     def flush(self) -> None: ...
 
 
-def read_frame(stream: ByteReader) -> bytes | None:
-    """The next frame; None at the end of the stream. Raises EOFError in the middle of a frame, ValueError for an oversized one."""
+def read_frame(stream: ByteReader) -> bytearray | None:
+    """The next frame, which can be wiped; None at the end of the stream. EOFError inside a frame, ValueError where it is oversized."""
     head = _read(stream, 4)
     if not head:
         return None
@@ -32,27 +32,30 @@ def read_frame(stream: ByteReader) -> bytes | None:
     return body
 
 
-def write_frame(stream: ByteWriter, body: bytes) -> None:
-    """Raises ValueError for an oversized frame, OSError."""
+def write_frame(stream: ByteWriter, body: bytes | bytearray) -> None:
+    """No copy of `body` is made. Raises ValueError for an oversized frame, OSError."""
     if len(body) > MAX_FRAME:
         raise ValueError("the frame is too large")
-    _write(stream, len(body).to_bytes(4) + body)
+    _write(stream, len(body).to_bytes(4))
+    _write(stream, body)
     stream.flush()
 
 
-def _read(stream: ByteReader, size: int) -> bytes:
+def _read(stream: ByteReader, size: int) -> bytearray:
     """Exactly `size` bytes and never more (what follows may belong to a successor process), fewer only at the end."""
-    parts = bytearray()
-    while len(parts) < size:
-        part = stream.read(size - len(parts))
-        if not part:
+    found, at = bytearray(size), 0
+    while at < size:
+        with memoryview(found) as whole, whole[at:] as left:
+            read = stream.readinto(left)
+        if not read:
             break
-        parts += part
-    return bytes(parts)
+        at += read
+    del found[at:]
+    return found
 
 
-def _write(stream: ByteWriter, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        written = stream.write(bytes(left))
-        left = left[written or 0 :]
+def _write(stream: ByteWriter, data: bytes | bytearray) -> None:
+    at = 0
+    while at < len(data):
+        with memoryview(data) as whole, whole[at:] as left:
+            at += stream.write(left) or 0

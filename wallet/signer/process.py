@@ -64,7 +64,7 @@ def _answer(keyholder: Keyholder, envelope: m.Envelope) -> m.Message:
         return m.Answer[m.Done](id=envelope.id, error=failure_of(error))
 
 
-def _next(reader: ByteReader) -> bytes | None:
+def _next(reader: ByteReader) -> bytearray | None:
     try:
         return read_frame(reader)
     except (EOFError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -11,11 +12,26 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.wallet.signer.build import ACCOUNT, CLAIM_CALL, mandate, unsigned
-from wallet.errors import BadDocument, BadPhrase, KeyringHalfMissing, NewerData, SignerError, VaultLocked, WalletError, WrongPassword
+from wallet.errors import (
+    BadCode,
+    BadDocument,
+    BadKey,
+    BadPhrase,
+    KeyringHalfMissing,
+    NewerData,
+    NoPhrase,
+    SignerError,
+    VaultLocked,
+    WalletError,
+    WrongPassword,
+)
+from wallet.model.origin import Imported
 from wallet.model.path import PathStyle
 from wallet.signer import messages as m
+from wallet.signer.encoding import encode
 from wallet.signer.failures import error_of, failure_of
 from wallet.signer.frames import MAX_FRAME, read_frame, write_frame
+from wallet.vault.courier import Cover
 from wallet.vault.document import Kdf
 
 REQUESTS = (
@@ -57,6 +73,29 @@ REQUESTS = (
         entry=bytes(16),
         kdf=Kdf(),
     ),
+    m.Hire(),
+    m.Charge(mandate=mandate(b"\6" * 32)),
+    m.SealCourier(cover=Cover(wallet=bytes(16), keyring="KWallet", entry=b"\1" * 16), key=b"\x0a" * 32),
+    m.OpenCourier(document=b"{}", key=b"\x0a" * 32),
+    m.SignAsCourier(swap_id=b"\x09" * 32, unsigned=unsigned(CLAIM_CALL)),
+    m.NewCode(),
+    m.SealAlone(
+        id=b"\1" * 16,
+        name="Old key",
+        created=5,
+        path=PathStyle.BIP44,
+        keyring=None,
+        password='say "c:\\"\n\x01\x7f',
+        half=None,
+        entry=None,
+        kdf=Kdf(),
+        key=m.TypedKey(text="0x" + "5e" * 32),
+        code="ABCD-EFGH",
+    ),
+    m.AddKey(document=b"{}", old=m.ByPhrase(phrase="a", passphrase="é"), key=m.KeystoreFile(document=b"{}", password="x")),
+    m.ListImported(),
+    m.Export(document=b"{}", old=m.ByCode(code="ABCD"), account=Imported(b"\x0b" * 16), password="y"),
+    m.Rename(document=b"{}", old=m.ByPassword(password="x", half=None), name="Ünder"),
     m.Lock(),
     m.Quit(),
 )
@@ -69,10 +108,31 @@ def test_every_request_arrives_as_it_was_sent(request_: m.Request) -> None:
 
 
 def test_every_op_is_in_the_list_above() -> None:
+    known = get_args(get_args(m.Request)[0])
+    assert {type(request) for request in REQUESTS} == set(known)
     assert {request.op for request in REQUESTS} == {
         "hello", "new_phrase", "check_phrase", "seal", "unlock", "unlock_with_phrase", "open_phrase", "addresses", "approve",
-        "sign_transaction", "sign_digest", "grant", "revoke", "hashlock", "sign_claim", "try_password", "relock", "lock", "quit",
+        "sign_transaction", "sign_digest", "grant", "revoke", "hashlock", "sign_claim", "try_password", "relock", "hire", "charge",
+        "seal_courier", "open_courier", "sign_as_courier", "new_code", "seal_alone", "add_key", "list_imported", "export", "rename",
+        "lock", "quit",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: request.op)
+def test_what_is_sent_is_what_pydantic_would_write(request_: m.Request) -> None:
+    sent = m.Envelope(id=7, request=request_)
+    assert bytes(encode(sent)) == sent.model_dump_json().encode()
+
+
+@given(st.text(), st.text(), st.binary(max_size=100))
+def test_any_text_is_sent_as_it_is(phrase: str, passphrase: str, document: bytes) -> None:
+    sent = m.UnlockWithPhrase(document=document, phrase=phrase, passphrase=passphrase)
+    assert m.UnlockWithPhrase.model_validate_json(encode(sent)) == sent
+
+
+def test_text_that_is_no_unicode_is_not_sent() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        encode(m.CheckPhrase(phrase="\udc80"))
 
 
 def test_the_bytes_of_version_1() -> None:
@@ -138,6 +198,9 @@ def test_no_secret_in_a_repr_or_a_validation_error() -> None:
         NewerData("vault.json", 2, 1),
         KeyringHalfMissing("KWallet"),
         SignerError("nobody approved this"),
+        BadKey("it is not 64 hexadecimal digits"),
+        BadCode("a letter is wrong, or two are swapped"),
+        NoPhrase(),
     ],
 )
 def test_errors_cross_the_pipe_with_their_data(error: WalletError) -> None:
@@ -163,17 +226,17 @@ def test_frames_come_out_as_they_went_in(bodies: list[bytes]) -> None:
     pipe.seek(0)
     found: list[bytes] = []
     while (frame := read_frame(pipe)) is not None:
-        found.append(frame)
+        found.append(bytes(frame))
     assert found == bodies
 
 
 class Trickle(io.BytesIO):
     """A pipe that gives and takes one byte at a time."""
 
-    def read(self, size: int | None = -1, /) -> bytes:
-        return super().read(1 if size else 0)
+    def readinto(self, buffer: memoryview, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return super().readinto(buffer[:1])
 
-    def write(self, data: bytes, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def write(self, data: memoryview, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
         return super().write(data[:1])
 
 
