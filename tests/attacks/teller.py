@@ -41,7 +41,7 @@ class Teller:
         return {}
 
     async def create(self, said: Said) -> Said:
-        await self._wallet.session.create("Mine", said["phrase"], said["passphrase"], said["password"], use_keyring=False)
+        await self._wallet.wallets.create("Mine", said["phrase"], said["passphrase"], said["password"], use_keyring=False)
         return {"address": (await self._wallet.portfolio.view()).accounts[0].address}
 
     async def unlock(self, said: Said) -> Said:
