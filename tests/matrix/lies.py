@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from wallet.model.address import Address
@@ -51,19 +51,31 @@ def no_locks(htlc: Address) -> OtherState:
     return OtherState({htlc: {"state": {}}})
 
 
+_NEWEST = {"latest", "pending", "safe", "finalized"}
+_NOWHERE = hex(2**40)
+"""A block that no node has: the node behind says in its own words that it knows none of that number."""
+
+_BLOCK_AT = {
+    "eth_getBlockByNumber": 0,
+    "eth_getBalance": 1,
+    "eth_getTransactionCount": 1,
+    "eth_getCode": 1,
+    "eth_call": 1,
+    "eth_feeHistory": 1,
+}
+"""Which parameter names the block."""
+
 _ITEMS = ("eth_getBlockByNumber", "eth_getTransactionReceipt", "eth_getTransactionByHash")
 
 
 @dataclass(frozen=True, slots=True)
 class StaleHead:
-    """The chain ends at block `number`."""
+    """The chain ends at block `number`: no later one is known here, nor the state after it."""
 
     number: int
-    _newest: frozenset[str] = field(default=frozenset({"latest", "pending", "safe", "finalized"}))
 
     def ask(self, method: str, params: list[Any]) -> list[Any]:
-        del method
-        return [hex(self.number) if isinstance(param, str) and param in self._newest else param for param in params]
+        return [self._asked(param) if place == _BLOCK_AT.get(method) else param for place, param in enumerate(params)]
 
     def tell(self, method: str, result: Any) -> Any:
         if method == "eth_blockNumber":
@@ -71,6 +83,11 @@ class StaleHead:
         if method == "eth_getLogs":
             return [log for log in result if not self._later(log)]
         return None if method in _ITEMS and result is not None and self._later(result) else result
+
+    def _asked(self, block: str) -> str:
+        if block in _NEWEST:
+            return hex(self.number)
+        return _NOWHERE if int(block, 16) > self.number else block
 
     def _later(self, told: dict[str, Any]) -> bool:
         number = told.get("blockNumber") or told.get("number")

@@ -105,6 +105,11 @@ class Endpoint:
         if before is not None and before.number == block.number and before.hash != block.hash:
             self._checked_until = 0.0
 
+    @property
+    def time(self) -> int:
+        """Chain time of its newest block, as it last told; 0 when it was never asked."""
+        return 0 if self._newest is None else self._newest.timestamp
+
     def lag(self, time: float) -> float:
         """Seconds by which its newest block, as it last told, is older than chain time `time`; 0 when it is not, or was never asked."""
         return 0.0 if self._newest is None else max(0.0, time - self._newest.timestamp)

@@ -6,6 +6,7 @@ Whatever goes wrong leaves here as a ChainError. Nothing is asked twice of the s
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -109,12 +110,12 @@ class Nodes:
             raise EndpointsDisagree(self.chain_id, self.network.name, what)
         return Agreed(told[0], len(told), self.witnesses, all(node.endpoint.loopback for node in self._nodes))
 
-    async def careful_final(self, head: Head, fresh_from: int) -> int:
-        """The lower of two nodes' numbers of a final block; a second one whose head is older than chain time `fresh_from` has no say."""
+    async def careful_final(self, head: Head) -> int:
+        """The lower of two nodes' numbers of a final block. One that stands still has no say; where the chain itself is slow, all have."""
         if self.witnesses < 2:
             return head.final
         heads = await self.ask_two(lambda node: node.head())
-        return min([head.final, *(other.final for other in heads if other.timestamp >= fresh_from)])
+        return min([head.final, *(other.final for other in heads if other.timestamp >= self._oldest(head.timestamp))])
 
     async def agreed_head(self) -> Agreed[Head]:
         """The lower of two nodes' heads, if both have that same block, with the lower number of a final one. Raises EndpointsDisagree."""
@@ -126,11 +127,14 @@ class Nodes:
         careful = replace(lowest, final=min(head.final for head in heads))
         return Agreed(careful, agreed.witnesses, agreed.configured, agreed.loopback)
 
-    async def ask_two(self, question: Callable[[Node], Awaitable[Answer]]) -> tuple[Answer, ...]:
-        """What two independent nodes say, or the one that answers. Raises EndpointsDown, WrongChain when none does."""
+    async def ask_two(self, question: Callable[[Node], Awaitable[Answer]], *, abreast: bool = False) -> tuple[Answer, ...]:
+        """What two independent nodes say, or the one that answers. Raises EndpointsDown, WrongChain when none does.
+
+        abreast: for a question of the newest block, which one that stands still would answer for another time: such a node is left out.
+        """
         told: dict[str, Answer] = {}
         trouble: Exception | None = None
-        for node in self.in_order():
+        for node in self._abreast() if abreast else self.in_order():
             if len(told) < 2 and node.endpoint.witness not in told:
                 try:
                     told[node.endpoint.witness] = await question(node)
@@ -164,8 +168,14 @@ class Nodes:
         """Older than the newest block of a node that keeps up may be."""
         return head.timestamp < self._oldest()
 
-    def _oldest(self) -> float:
-        return self._now() - max(_LATE, _LATE_BLOCKS * self.network.timing.block)
+    def _abreast(self) -> list[Node]:
+        """Those that, as they last told, keep up with the clock or, where the chain itself is slow, with the one that is ahead."""
+        oldest = self._oldest(max((node.endpoint.time for node in self._nodes), default=0))
+        return [node for node in self.in_order() if node.endpoint.lag(oldest) == 0]
+
+    def _oldest(self, newest: float = math.inf) -> float:
+        """Chain time that the newest block has at least in a node that keeps up: with the clock, and with a chain that is at `newest`."""
+        return min(self._now(), newest) - max(_LATE, _LATE_BLOCKS * self.network.timing.block)
 
     def _unanswered(self, trouble: Exception | None) -> EndpointsDown | WrongChain:
         if isinstance(trouble, WrongChain):

@@ -86,7 +86,7 @@ class Observer:
             return
         if news.changed_from is not None:
             await self._roll_back(entries, news.changed_from)
-        final = await self._client.careful_final(news.head, self._clock() - self._client.network.timing.fresh)
+        final = await self._client.careful_final(news.head)
         news = replace(news, head=replace(news.head, final=final))
         storage = await self._outlook.storage(entries, news.head)
         await self._learn(entries, news, storage)

@@ -138,7 +138,7 @@ class Outlook:
         Two nodes must say so before we lock or reveal; afterwards one is enough to try again. A node that cannot tell says nothing.
         """
         lock = swap.terms(side).lock
-        told = await self._client.ask_two(lambda node: _would_pay(node, lock))
+        told = await self._client.ask_two(lambda node: _would_pay(node, lock), abreast=True)
         return any(told) if swap.out else all(told)
 
     async def _known(self, swaps: Sequence[Swap]) -> frozenset[bytes]:

@@ -215,6 +215,31 @@ async def test_a_node_that_stands_still_keeps_no_news_from_us_though_nobody_had_
     assert client.in_order()[0].endpoint.host == "two.example"
 
 
+async def test_a_node_that_stands_still_has_no_say_about_what_is_final_or_newest() -> None:
+    chain = FakeChain()
+    client, first, _, _ = pair_of(chain)
+    chain.mine(60)
+    first.lag = 60
+    head = await client.head()
+    assert await client.careful_final(head) == head.final
+    assert await client.ask_two(lambda node: node.head(), abreast=True) == (head,)
+    first.lag = 2
+    assert await client.careful_final(head) == head.final - 2  # two blocks behind is not standing still
+    assert len(await client.ask_two(lambda node: node.head(), abreast=True)) == 2
+
+
+async def test_where_the_whole_chain_is_slow_two_nodes_are_heard_all_the_same() -> None:
+    chain = FakeChain()
+    chain.mine(9)
+    first, second = FakeNode(chain), FakeNode(chain)
+    net = network("https://one.example", "https://two.example")
+    client = ChainClient(net, connecting(dict(zip(net.endpoints, (first, second), strict=True))), now=lambda: chain.time() + 1000)
+    head = await client.head()
+    second.lag = 2
+    assert await client.careful_final(head) == head.final - 2
+    assert len(await client.ask_two(lambda node: node.head(), abreast=True)) == 2
+
+
 async def test_a_late_head_of_the_only_node_that_answers_is_still_a_head() -> None:
     chain = FakeChain()
     client, first, second, _ = pair_of(chain)
