@@ -180,7 +180,7 @@ class View:
             (Outcome.COMPLETED, legs == (LegState.CLAIMED, LegState.CLAIMED)),
             (Outcome.COMPLETED, legs == (LegState.LOCKED, LegState.CLAIMED) and self._partner_cannot_be_paid),
             (Outcome.RECEIVED_BOTH, legs == (LegState.REFUNDED, LegState.CLAIMED)),
-            (Outcome.RECEIVED_BOTH, legs == (LegState.EMPTY, LegState.CLAIMED) and self._never_locks),
+            (Outcome.RECEIVED_BOTH, legs == (LegState.EMPTY, LegState.CLAIMED) and self._never_locks and self._give_never_comes),
             (Outcome.REFUNDED, self.give_leg is LegState.REFUNDED and not self.closing(Side.TAKE)),
             (Outcome.COMPLETED, legs == (LegState.CLAIMED, LegState.EMPTY) and not self.swap.terms(Side.TAKE).known),
             (Outcome.LOST, legs == (LegState.CLAIMED, LegState.REFUNDED)),
