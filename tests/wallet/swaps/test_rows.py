@@ -240,6 +240,18 @@ def test_what_was_given_up_is_watched_until_not_even_a_copy_of_this_wallet_could
     assert on(GIVE, machine.apply(approved, Abandoned(NOW)), heads(final_time=last)) == Sign(Action.RESET_ALLOWANCE, GIVE, FEE)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_what_was_given_up_and_paid_all_the_same_is_watched_likewise(role: Role) -> None:
+    """Found by simulation: a copy of this wallet had locked, on a chain whose news came late, and that was claimed too."""
+    swap = begin(role, Abandoned(NOW), locked(TAKE), claimed(TAKE))
+    last = LOCK_BY[role]
+    assert on(GIVE, swap, heads(last + 2, final_time=last)) == Wait(GIVE, Why.LAST_MOMENT, last)
+    assert on(GIVE, swap, heads(last + 3, final_time=last + 1)) == End(GIVE, Outcome.RECEIVED_BOTH)
+    assert not isinstance(next_steps(swap, Heads(None, seen(last + 3)))[0], End)
+    late = machine.apply(machine.apply(swap, locked(GIVE)), claimed(GIVE))
+    assert next_steps(late, heads(last)) == (End(GIVE, Outcome.COMPLETED),)
+
+
 def test_an_approval_is_taken_back_before_the_end() -> None:
     swap = machine.apply(out(begin(FIRST), Action.APPROVE), Abandoned(NOW))
     pending = heads(NOW + 50, allowance=0, known=known("approve"))
