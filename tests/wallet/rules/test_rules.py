@@ -81,7 +81,7 @@ def test_37_no_code_and_other_code_block() -> None:
     assert swap_terms.other_contract("Five", b"pinned", b"pinned") is None
 
 
-@given(st.binary(max_size=40), st.booleans())
+@given(st.binary(max_size=40) | st.binary(min_size=32, max_size=32), st.booleans())
 def test_38_wants_32_fresh_bytes(hashlock: bytes, used: bool) -> None:
     good = len(hashlock) == 32 and any(hashlock) and not used
     assert (swap_terms.bad_hashlock(hashlock, used) is None) == good

@@ -32,6 +32,7 @@ from wallet.model.swap import Outcome, Role, Side
 from wallet.model.transaction import Call, Price
 from wallet.model.verdict import Review, Severity
 from wallet.model.views import LaneState, OfferDraft, Phase, SwapView
+from wallet.services.swaps.reviews import FREE_OPTION
 from wallet.storage import swaps
 from wallet.swaps import htlc, reserve
 from wallet.swaps.calls import GAS
@@ -164,6 +165,7 @@ async def test_a_review_tells_amounts_parties_and_what_is_signed(street: Street,
     assert len(review.digest) == 32
     assert review.raw
     assert all(review.notes)
+    assert FREE_OPTION in review.notes  # rule 15: said where a user decides
     assert not review.blocked
     assert (review.fee is None) is (step == "offer")
 

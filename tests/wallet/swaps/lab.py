@@ -242,13 +242,13 @@ class Lab:
         return lab
 
     @classmethod
-    def build(cls, folder: Path, nodes_each: int = 1) -> Lab:
-        """Before anything was agreed, and nobody has started."""
+    def build(cls, folder: Path, nodes_each: int = 1, place: str = "https://node{0}.chain{1}.example") -> Lab:
+        """Before anything was agreed, and nobody has started. `place`: a node's address by its number and chain."""
         chains = ContractChain(FIRST), ContractChain(SECOND, salt="second")
         nodes: dict[str, ContractNode] = {}
         networks: list[Network] = []
         for chain in chains:
-            urls = [f"https://node{number}.chain{chain.chain_id}.example" for number in range(nodes_each)]
+            urls = [place.format(number, chain.chain_id) for number in range(nodes_each)]
             nodes |= {url: ContractNode(chain) for url in urls}
             networks.append(replace(network(*urls, chain_id=chain.chain_id), htlc=HTLC, genesis=chain.genesis))
             for name in ("initiator", "participant"):

@@ -517,6 +517,27 @@ async def test_two_nodes_are_asked_whether_it_could_be_paid_out(
     await lab.close()
 
 
+async def test_a_node_that_stands_still_is_not_asked_what_the_newest_block_allows(tmp_path: Path) -> None:
+    """It would say for ever that the lock cannot be paid out: there is none yet where it stands."""
+    lab = Lab.build(tmp_path, nodes_each=2, place="http://127.0.0.1:{1}{0}")  # this machine's own: one of two is enough
+    for person in lab.people:
+        await person.start()
+    still = [chain.height for chain in lab.chains]
+    for chain in lab.chains:
+        chain.mine(10)
+    await lab.agree()
+    for _ in range(12):
+        for network, chain, height in zip(lab.networks, lab.chains, still, strict=True):
+            lab.nodes[network.endpoints[0]].lag = chain.height + 1 - height
+        await lab.ticks(1)
+    assert {person.swap().seen(side) for person in lab.people for side in Side} == {LegState.CLAIMED}
+    for node in lab.nodes.values():
+        node.lag = 0
+    await lab.until_ended()  # that takes two who say so
+    assert lab.outcomes() == (Outcome.COMPLETED, Outcome.COMPLETED)
+    await lab.close()
+
+
 async def test_a_question_that_no_node_can_answer_is_no_answer(tmp_path: Path) -> None:
     """A lock that is signed already is not cancelled for it either: the chain counts as out of reach."""
     lab = Lab.build(tmp_path)

@@ -28,8 +28,8 @@ from wallet.swaps.offer import typed_data
 STEP_BY_STEP = "This node can try the steps one by one only, so the approval was tried; the lock is tried right before it is sent."
 _A_DAY = 86_400
 FREE_OPTION = (
-    "Until both sides are locked, either of you can walk away. Whoever stalls costs the other nothing but time and network fees: "
-    "the coins come back by themselves."
+    "Whoever made the offer holds the secret, and can still walk away when both sides are locked, say because prices moved: such a free "
+    "choice is worth some 2 to 3% of the amount. It costs the other one time and network fees; the coins come back by themselves."
 )
 
 
