@@ -110,6 +110,7 @@ async def _build(
     await asyncio.to_thread(_import_the_rest)
     from wallet.services.accounts import AccountService  # noqa: PLC0415
     from wallet.services.activity import ActivityService  # noqa: PLC0415 - see above
+    from wallet.services.backup.service import BackupService  # noqa: PLC0415
     from wallet.services.courier_desk import CourierDesk  # noqa: PLC0415
     from wallet.services.deployment.service import DeploymentService  # noqa: PLC0415
     from wallet.services.portfolio import PortfolioService  # noqa: PLC0415
@@ -162,7 +163,8 @@ async def _build(
         await session.close()
         raise
     courier, activity = CourierDesk(session, signer, announcer), ActivityService(session)
-    ports = (session, wallets, portfolio, listed, desk, rescue, activity, contracts, courier, watch)
+    backup = BackupService(folder, session, wallets, signer, announcer, unix_now)
+    ports = (session, wallets, portfolio, listed, desk, rescue, activity, contracts, courier, watch, backup)
     return Wallet(networks, *ports, announcer.subscribe, close)
 
 

@@ -194,6 +194,17 @@ class WalletExists(VaultError):
         self.name = name
 
 
+class WalletStands(VaultError):
+    """The wallet of a backup is here; `folder` is where."""
+
+    def __init__(self, name: str, folder: str) -> None:
+        super().__init__(
+            f"The wallet “{name}” of this backup is in this data folder already ({folder}). Nothing was changed: to see whether the backup "
+            "would bring it back, try a restore drill; to restore it all the same, remove the wallet that is here first."
+        )
+        self.name, self.folder = name, folder
+
+
 class KeyringUnavailable(VaultError):
     def __init__(self, reason: str) -> None:
         super().__init__(

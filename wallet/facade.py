@@ -13,6 +13,7 @@ from typing import Protocol
 
 from wallet.model.address import Address
 from wallet.model.amount import Amount
+from wallet.model.backup import BackupFileView, BackupView, DrillView, FileKey, Restored
 from wallet.model.changes import Changes
 from wallet.model.key_material import KeyMaterial
 from wallet.model.language import Language
@@ -373,6 +374,45 @@ class Watch(Protocol):
         ...
 
 
+class Backup(Protocol):
+    """The current wallet in one sealed file, and a wallet from such a file."""
+
+    async def view(self) -> BackupView:
+        """What is backed up, and what is missing (rule 46). Needs no password. Raises WalletMissing."""
+        ...
+
+    async def create(self, password: str, own: str, out: Path) -> BackupView:
+        """Write a backup of the current wallet to `out`, which must not exist: `own` opens it, and so does the phrase or recovery code.
+
+        Raises WeakPassword, FileStands, WrongPassword, NoKeys, StorageError and the vault's errors; then nothing is written.
+        """
+        ...
+
+    async def look(self, path: Path) -> BackupFileView:
+        """Whose backup that is; nothing is opened. Raises BadDocument, NewerData, StorageError, and so do the next two."""
+        ...
+
+    async def drill(self, path: Path, key: FileKey) -> DrillView:
+        """Open it, derive its addresses anew and compare with what is here. Writes nothing. Raises what opening it raises."""
+        ...
+
+    async def restore(self, path: Path, key: FileKey, password: str, *, use_keyring: bool, name: str | None = None) -> Restored:
+        """Bring the wallet back behind `password`; it is the current one then, open. What was open of its swaps goes on without locking.
+
+        Raises WalletStands, WalletExists, BadName, WeakPassword, WrongPassword, OtherPhrase, OtherCode, NoPhrase, SwapUnderWay,
+        KeyringUnavailable, DiskFull, StorageError; then nothing was changed.
+        """
+        ...
+
+    async def ask_back(self, phrase: str, passphrase: str) -> BackupView:
+        """Whether the user has the words of the current wallet; from then on nobody asks again. Raises BadPhrase, OtherPhrase, NoPhrase."""
+        ...
+
+    async def phrase_typed(self) -> None:
+        """The user has typed the words of the current wallet a moment ago, and it was made of them."""
+        ...
+
+
 class Activity(Protocol):
     """Everything that happened, newest first."""
 
@@ -424,6 +464,7 @@ class Wallet:
     contracts: Contracts
     courier: Courier
     watch: Watch
+    backup: Backup
     subscribe: Callable[[Listener], Callable[[], None]]
     close: Callable[[], Awaitable[None]]
 

@@ -65,6 +65,12 @@ class LocalSigner:
     async def export(self, document: bytes, old: Opener, account: KeyPlace, password: str) -> bytes:
         return self._keyholder.export(document, old, account, password)
 
+    async def body_key(self, document: bytes, old: Opener, salt: bytes) -> bytes:
+        return self._keyholder.body_key(document, old, salt)
+
+    async def addresses_in(self, document: bytes, old: Opener, accounts: tuple[KeyPlace, ...]) -> tuple[Address, ...]:
+        return self._keyholder.addresses_in(document, old, accounts)
+
     async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
         self._keyholder.unlock_with_phrase(document, phrase, passphrase)
 

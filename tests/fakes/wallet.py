@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import cast
 
 from tests.fakes import sample
+from tests.fakes.backup import FakeBackup
 from tests.fakes.contracts import FakeContracts
 from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
@@ -66,9 +67,10 @@ class FakeWallet:
         self.rescue = FakeRescue()
         self.contracts = FakeContracts(self)
         self.courier = FakeCourier(self)
+        self.backup = FakeBackup(self)
         watch = cast("Watch", None)  # no page shows other people's swaps
         accounts = cast("Accounts", FakeAccounts(self))  # no page uses more of it yet
-        ports = (self.portfolio, accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch)
+        ports = (self.portfolio, accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch, self.backup)
         self.wallet = Wallet(networks, self.session, self.session, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

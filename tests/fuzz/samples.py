@@ -7,16 +7,27 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
+
 from tests.wallet.swaps import test_offer_checks as known
 from tests.wallet.swaps.samples import HTLC, SECRET, TAKER, TERMS, an_acceptance, an_offer, sealed_acceptance, sealed_offer
+from tests.wallet.vault.build import CODE, FLOOR, PASSWORD, sealed, without_stretching
 from wallet.model.address import NATIVE
 from wallet.model.networks_file import write_networks
+from wallet.model.origin import Imported
+from wallet.model.path import AccountPath, PathStyle
 from wallet.model.swap import Role, SignedAcceptance, SignedOffer, Terms
 from wallet.model.transaction import Log
+from wallet.services.backup.body import Body, KeptFact, KeptSwap, write_body
+from wallet.storage.accounts import StoredAccount
+from wallet.storage.swaps import StoredSwap
 from wallet.swaps import htlc
 from wallet.swaps.htlc import LockedLog
 from wallet.swaps.offer_text import encode_acceptance, encode_offer
 from wallet.swaps.receipt import Receipt, write_receipt
+from wallet.vault.backup_file import seal_body
+from wallet.vault.cipher import PasswordDoor
+from wallet.vault.document import encode as encode_vault
 
 _JOURNAL = Path(__file__).parents[1] / "wallet" / "swaps" / "journal-version-1.jsonl"
 _LOCK = TERMS.participant_leg.lock
@@ -53,6 +64,26 @@ def journal_lines() -> list[bytes]:
     """Of our version, and of one to come."""
     lines = _JOURNAL.read_bytes().splitlines()
     return [*lines, *(line.replace(b'"v":1', b'"v":2') for line in lines[:3])]
+
+
+def backups() -> list[bytes]:
+    """One file; the key of its body is anybody's."""
+    with pytest.MonkeyPatch.context() as patch:
+        without_stretching(patch)
+        vault = encode_vault(sealed(PasswordDoor(PASSWORD, FLOOR), CODE))
+    return [seal_body(1_700_000_000, vault, bytes(32), b"{}", bytes(32), bytes)]
+
+
+def backup_bodies() -> list[bytes]:
+    """With and without everything."""
+    stored = StoredSwap(TERMS.swap_id, encode_offer(TERMS.offer), encode_acceptance(TERMS.acceptance), Role.INITIATOR, TAKER, 1_700_000_000)
+    swaps = (KeptSwap(stored, tuple(KeptFact("Agreed", 1_700_000_000, line.decode()) for line in journal_lines()[:2])),)
+    listed = (
+        StoredAccount(0, AccountPath(PathStyle.BIP44, 0), TAKER, "First", 3),
+        StoredAccount(1, Imported(bytes(range(16))), HTLC, "Second", 0, hidden=True),
+    )
+    pins, chosen = ((7, bytes(range(32))),), (("lock/after", "300"),)
+    return [write_body(Body(listed, pins, chosen, swaps, "{}")), write_body(Body((), (), (), (), None))]
 
 
 def network_files() -> list[bytes]:

@@ -17,12 +17,13 @@ from tests.wallet.swaps import test_offer_checks as known
 from tests.wallet.swaps.samples import HASHLOCK, MAKER, MAKER_KEY, NOW, SECRET, an_acceptance, sealed_acceptance
 from wallet.chains import answers
 from wallet.chains.rpc import Behind, Garbled
-from wallet.errors import BadDocument
+from wallet.errors import BadDocument, NewerData
 from wallet.keys.signing import recover, sign_digest
 from wallet.model.address import checksummed
 from wallet.model.fields import Fields
 from wallet.model.networks_file import read_networks, write_networks
 from wallet.model.swap import Offer, OfferLeg, SignedAcceptance, SignedOffer, Terms
+from wallet.services.backup.body import read_body, write_body
 from wallet.swaps import htlc, journal
 from wallet.swaps.facts import Agreed
 from wallet.swaps.htlc import ClaimedLog, LockedLog
@@ -30,6 +31,8 @@ from wallet.swaps.offer import acceptance_digest, offer_digest
 from wallet.swaps.offer_checks import check_acceptance, check_offer
 from wallet.swaps.offer_text import decode_acceptance, decode_offer, encode_acceptance, encode_offer
 from wallet.swaps.receipt import read_receipt, write_receipt
+from wallet.vault import backup_file
+from wallet.vault.backup_file import read_backup
 
 _CHAIN = 7
 _FIELDS = 356  # bytes of an offer without its signature
@@ -155,6 +158,24 @@ def _takes_journal_line(data: bytes) -> bool:
     return True
 
 
+def _takes_backup(data: bytes) -> bool:
+    try:
+        file = read_backup(data)
+    except (BadDocument, NewerData) as error:
+        return isinstance(error, NewerData) or _refused(error)
+    assert backup_file.encode(file) == data, "another text of the same backup was accepted"
+    return True
+
+
+def _takes_backup_body(data: bytes) -> bool:
+    try:
+        body = read_body(data)
+    except BadDocument as error:
+        return _refused(error)
+    assert read_body(write_body(body)) == body
+    return True
+
+
 def _takes_networks(data: bytes) -> bool:
     try:
         networks = read_networks(_text(data))
@@ -232,6 +253,8 @@ TARGETS = (
     Target("signed-fields", samples.offer_fields, _takes_signed_fields),
     Target("receipt", samples.receipts, _takes_receipt),
     Target("journal", samples.journal_lines, _takes_journal_line),
+    Target("backup", samples.backups, _takes_backup),
+    Target("backup-body", samples.backup_bodies, _takes_backup_body),
     Target("networks", samples.network_files, _takes_networks),
     Target("logs", samples.logs, _takes_logs),
     Target("calldata", samples.calldata, _takes_calldata),

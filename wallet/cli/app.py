@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from wallet.cli import accounts, contracts, courier, derive, doctor, options, playground, portfolio, rescue, swaps, takeaway, wallets, watch
+from wallet.cli import (
+    accounts,
+    backup,
+    contracts,
+    courier,
+    derive,
+    doctor,
+    options,
+    playground,
+    portfolio,
+    rescue,
+    swaps,
+    takeaway,
+    wallets,
+    watch,
+)
 from wallet.cli.window import open_window
 
 app = typer.Typer(
@@ -18,6 +33,7 @@ app = typer.Typer(
 )
 app.add_typer(wallets.app, name="wallet")
 app.add_typer(accounts.app, name="account")
+app.add_typer(backup.app, name="backup")
 app.add_typer(swaps.app, name="swap")
 app.add_typer(contracts.app, name="contract")
 app.add_typer(courier.app, name="courier")

@@ -83,6 +83,7 @@ def restore(
     async def work() -> None:
         async with core.opened(home) as wallet:
             info = await wallet.wallets.create(name, phrase, passphrase, password, use_keyring=not no_keyring, style=path)
+            await wallet.backup.phrase_typed()
             address = await _first_address(wallet)
             show({**_described(info), "address": address}, as_json, [f"Wallet “{name}” is restored. Its first account is {address}."])
 

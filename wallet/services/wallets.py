@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +30,9 @@ from wallet.vault.sealer import Alone, ByCode, ByPhrase, ByRecovery
 from wallet.vault.secret_store import SecretStore, describe, open_store
 from wallet.vault.waiting import answered
 from wallet.vault.watched import WatchedWallet, write_watched
+
+Make = Callable[[Path, SecretStore | None, Kdf], Awaitable[WalletInfo]]
+"""Makes a wallet in that data folder, half of its lock in that keyring, stretched so much; it is open in the signer then."""
 
 
 class WalletService:
@@ -130,18 +133,28 @@ class WalletService:
             await session.choose(left[0].id)
         self._announcer.publish(Changes.SESSION)
 
-    async def _create(self, order: vault.NewWallet, *, use_keyring: bool) -> WalletInfo:
+    async def begin(self, make: Make, *, use_keyring: bool) -> WalletInfo:
+        """The wallet that `make` makes is the current one from then on, open; or none was made."""
         self._session.refuse_in_flight()
         keyring = await answered(lambda: self._open_keyring(None)) if use_keyring else None
-        order = replace(order, kdf=await asyncio.to_thread(self._measure))
-        former = self._session.current
-        info = await vault.create(self._home.root, self._signer, order, keyring, secrets.token_bytes)
+        kdf, former = await self.stretching(), self._session.current
+        info = await make(self._home.root, keyring, kdf)
         try:
             await self._session.enter(info)
         except BaseException:  # cancelled too: a wallet whose phrase nobody may have seen yet must not stay
             await self._undo(info, former, keyring)
             raise
         return info
+
+    async def stretching(self) -> Kdf:
+        """How much of it this computer affords for a new password. Takes a moment."""
+        return await asyncio.to_thread(self._measure)
+
+    async def _create(self, order: vault.NewWallet, *, use_keyring: bool) -> WalletInfo:
+        async def make(root: Path, keyring: SecretStore | None, kdf: Kdf) -> WalletInfo:
+            return await vault.create(root, self._signer, replace(order, kdf=kdf), keyring, secrets.token_bytes)
+
+        return await self.begin(make, use_keyring=use_keyring)
 
     async def _undo(self, info: WalletInfo, former: WalletInfo | None, keyring: SecretStore | None) -> None:
         """As if it had never been made: the wallet from before is back, locked."""
@@ -156,7 +169,7 @@ class WalletService:
             if session.only_watches:
                 raise NoKeys
             store = None if keyring is None else await answered(lambda: self._open_keyring(keyring))
-            wanted = relock.Wanted(new, store, await asyncio.to_thread(self._measure))
+            wanted = relock.Wanted(new, store, await self.stretching())
             root, wallet_id = self._home.root, workspace.info.id
             info = await relock.change_lock(root, self._signer, wallet_id, old, wanted, secrets.token_bytes, self._open_keyring)
             workspace.info = info

@@ -110,6 +110,15 @@ class SignerProcess:
         """See `Sealer`. Raises WrongPassword, KeyringHalfMissing, BadDocument, NewerData."""
         return (await self._ask(m.Rename(document=document, old=_opener(old), name=name), m.Sealed)).document
 
+    async def body_key(self, document: bytes, old: Opener, salt: bytes) -> bytes:
+        """See `Sealer`. Raises what opening raises."""
+        return (await self._ask(m.MakeBodyKey(document=document, old=_opener(old), salt=salt), m.BodyKey)).key
+
+    async def addresses_in(self, document: bytes, old: Opener, accounts: tuple[KeyPlace, ...]) -> tuple[Address, ...]:
+        """See `Sealer`. Raises what opening raises, NoPhrase, SignerError."""
+        found = await self._ask(m.AddressesIn(document=document, old=_opener(old), accounts=accounts), m.AddressList)
+        return tuple(map(Address, found.addresses))
+
     async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
         """Raises BadPhrase, WrongPassword when the phrase is another wallet's, BadDocument, NewerData."""
         await self._ask(m.UnlockWithPhrase(document=document, phrase=phrase, passphrase=passphrase), m.Done)

@@ -22,8 +22,8 @@ def result_of(keyholder: Keyholder, request: m.Request) -> m.Result:
             return _use_words(keyholder, request)
         case m.Seal() | m.SealAlone() | m.Relock() | m.TryPassword() | m.Unlock() | m.UnlockWithPhrase():
             return _use_vault(keyholder, request)
-        case m.AddKey() | m.Export() | m.Rename():
-            return _change_vault(keyholder, request)
+        case m.AddKey() | m.Export() | m.Rename() | m.MakeBodyKey() | m.AddressesIn():
+            return _use_closed(keyholder, request)
         case m.Lock() | m.Quit():
             keyholder.lock()
             return m.Locked(mandates=len(keyholder.granted)) if isinstance(request, m.Lock) else m.Done()
@@ -62,7 +62,11 @@ def _use_vault(keyholder: Keyholder, request: _UsesVault) -> m.Result:
     return m.Done()
 
 
-def _change_vault(keyholder: Keyholder, request: m.AddKey | m.Export | m.Rename) -> m.Result:
+_UsesClosed = m.AddKey | m.Export | m.Rename | m.MakeBodyKey | m.AddressesIn
+
+
+def _use_closed(keyholder: Keyholder, request: _UsesClosed) -> m.Result:
+    """What opens a vault by itself, whether or not a wallet is open."""
     document, old = request.document, _opener(request.old)
     match request:
         case m.AddKey(key=key):
@@ -73,6 +77,10 @@ def _change_vault(keyholder: Keyholder, request: m.AddKey | m.Export | m.Rename)
             return m.Sealed(document=keyholder.export(document, old, account, password))
         case m.Rename(name=name):
             return m.Sealed(document=keyholder.rename(document, old, name))
+        case m.MakeBodyKey(salt=salt):
+            return m.BodyKey(key=keyholder.body_key(document, old, salt))
+        case m.AddressesIn(accounts=accounts):
+            return m.AddressList(addresses=keyholder.addresses_in(document, old, accounts))
 
 
 _IsTheCouriers = m.Hire | m.Charge | m.SealCourier | m.OpenCourier | m.SignAsCourier

@@ -105,6 +105,13 @@ class Keyholder:
         """A keystore file. Nothing is kept, and no wallet need be open."""
         return sealing.export(document, old, account, password, self._random)
 
+    def body_key(self, document: bytes, old: Opener, salt: bytes) -> bytes:
+        """Nothing is kept, here and below, and no wallet need be open."""
+        return sealing.body_key(document, old, salt)
+
+    def addresses_in(self, document: bytes, old: Opener, accounts: tuple[KeyPlace, ...]) -> tuple[Address, ...]:
+        return sealing.addresses_in(document, old, accounts)
+
     def imported(self) -> tuple[tuple[bytes, Address], ...]:
         """Ids and addresses of the keys that follow from no phrase."""
         return tuple((each, signing.address_of(key)) for each, key in self._open_keys().imported.items())

@@ -279,6 +279,24 @@ class Rename(Message):
     name: str
 
 
+class MakeBodyKey(Message):
+    """For what a backup holds beside that vault. Added to version 1, as is the one after it."""
+
+    op: Literal["body_key"] = "body_key"
+    document: bytes
+    old: Opener
+    salt: Bytes32
+
+
+class AddressesIn(Message):
+    """Of accounts of that vault, which need not be the open one."""
+
+    op: Literal["addresses_in"] = "addresses_in"
+    document: bytes
+    old: Opener
+    accounts: tuple[KeyPlace, ...] = Field(max_length=MAX_ADDRESSES)
+
+
 class Lock(Message):
     """Forget the seed. With no mandate granted the process ends after its answer."""
 
@@ -318,6 +336,8 @@ Request = Annotated[
     | ListImported
     | Export
     | Rename
+    | MakeBodyKey
+    | AddressesIn
     | Lock
     | Quit,
     Field(discriminator="op"),
@@ -393,6 +413,10 @@ class ImportedKeys(Message):
     keys: tuple[ImportedKey, ...]
 
 
+class BodyKey(Message):
+    key: Bytes32
+
+
 class Locked(Message):
     """`mandates` still granted."""
 
@@ -412,6 +436,7 @@ Result = (
     | Code
     | KeyAdded
     | ImportedKeys
+    | BodyKey
     | Locked
 )
 

@@ -12,6 +12,7 @@ from wallet.keys.mnemonic import Randomness
 from wallet.keys.private_key import read_private_key
 from wallet.keys.recovery_code import read_code
 from wallet.keys.signing import address_of
+from wallet.model.address import Address
 from wallet.model.key_material import KeyMaterial, TypedKey
 from wallet.model.origin import Imported, KeyPlace
 from wallet.vault import cipher
@@ -110,6 +111,17 @@ def export(document: bytes, old: Opener, account: KeyPlace, password: str, rando
     """A keystore file of one account. Raises NoPhrase, SignerError for a key that is not in this vault."""
     key = keys_in(cipher.open_vault(decode(document), _way(old))).key_at(account)
     return seal_keystore(key, password, random)
+
+
+def body_key(document: bytes, old: Opener, salt: bytes) -> bytes:
+    """For what a backup holds beside this vault; the vault's own keys stay here."""
+    return cipher.body_key(decode(document), _way(old), salt)
+
+
+def addresses_in(document: bytes, old: Opener, accounts: tuple[KeyPlace, ...]) -> tuple[Address, ...]:
+    """Whose accounts these are by what that vault seals, which need not be the one that is open. Raises NoPhrase, SignerError."""
+    keys = keys_in(cipher.open_vault(decode(document), _way(old)))
+    return tuple(address_of(keys.key_at(account)) for account in accounts)
 
 
 def read_key(key: KeyMaterial) -> bytes:

@@ -11,6 +11,12 @@ def read(connection: sqlite3.Connection, chain_id: int) -> bytes | None:
     return None if row is None else bytes(row["genesis"])
 
 
+def everything(connection: sqlite3.Connection) -> tuple[tuple[int, bytes], ...]:
+    """(chain id, genesis hash) in order of the chain ids."""
+    rows = connection.execute("SELECT chain_id, genesis FROM genesis_pins ORDER BY chain_id")
+    return tuple((int(row["chain_id"]), bytes(row["genesis"])) for row in rows)
+
+
 def pin(connection: sqlite3.Connection, chain_id: int, genesis: bytes, at: int) -> None:
     """Remember the first one; a second call changes nothing."""
     connection.execute("INSERT INTO genesis_pins VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (chain_id, genesis, at))

@@ -1,4 +1,5 @@
-"""What changes inside a vault or leaves it: a key more, another name, a keystore file. The password is asked for each time.
+"""What changes inside a vault or leaves it: a key more, another name, a keystore file, a copy for a backup. The password is asked for
+each time.
 
 Order of a change: the new vault is made by the signer, written under a temporary name, and opened again as the disk gives it back; then it
 takes the old one's place, which stays as a generation.
@@ -21,11 +22,11 @@ from wallet.model.key_material import KeyMaterial
 from wallet.model.origin import KeyPlace
 from wallet.model.views import WalletInfo
 from wallet.vault import store
-from wallet.vault.document import decode
+from wallet.vault.document import Kdf, decode
 from wallet.vault.folder import info_of, vault_path
 from wallet.vault.halves import OpenStore, half_of
 from wallet.vault.password import check_strength
-from wallet.vault.sealer import AddedKey, ByPassword, Sealer
+from wallet.vault.sealer import AddedKey, ByPassword, NewLock, Sealer
 from wallet.vault.secret_store import open_store
 from wallet.vault.vault import check_name
 
@@ -83,7 +84,23 @@ async def export(way: Way, account: KeyPlace, own: str, out: Path) -> None:
         raise FileStands(str(out))
     data, opener = await way.read()
     document = await _told(way.path, way.sealer.export(data, opener, account, own))
-    await asyncio.to_thread(_write_new, out, document)
+    await asyncio.to_thread(write_new, out, document)
+
+
+async def copy_locked(way: Way, own: str, kdf: Kdf, out: Path) -> bytes:
+    """The vault as it is, behind the password `own` and no keyring, for a file at `out` that must not be there yet.
+
+    Raises FileStands, WrongPassword and the vault's errors.
+    """
+    if await asyncio.to_thread(os.path.lexists, out):
+        raise FileStands(str(out))
+    data, opener = await way.read()
+    return await _told(way.path, way.sealer.relock(data, opener, NewLock(own, kdf, None, None, None)))
+
+
+async def document_of(way: Way) -> bytes:
+    """The vault file as it is. Raises WalletMissing, VaultDamaged, NewerData."""
+    return (await asyncio.to_thread(store.read, way.path))[0]
 
 
 async def check_password(way: Way) -> None:
@@ -112,7 +129,7 @@ async def _replaced(way: Way, sealed: bytes, opener: ByPassword) -> None:
     await asyncio.to_thread(store.commit, way.path)
 
 
-def _write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes) -> None:
     """All of it under that name or nothing, for the owner's eyes alone. Raises FileStands, StorageError."""
     try:
         descriptor, staged = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)

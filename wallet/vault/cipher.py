@@ -129,6 +129,13 @@ def rename(document: VaultDocument, way: Way, name: str, random: Randomness) -> 
     return _sealed(document.header.model_copy(update={"name": name}), _content(document, data_key), data_key, random)
 
 
+def body_key(document: VaultDocument, way: Way, salt: bytes) -> bytes:
+    """32 bytes that only somebody who can open this vault can make: for what a backup holds beside it. Raises as `open_vault`."""
+    data_key = _data_key(document, way)
+    _content(document, data_key)
+    return _expand(data_key, salt, "lockstep/backup/v1/body", 32)
+
+
 def open_vault(document: VaultDocument, way: Way) -> VaultContent:
     """Raises as `open_with_password` and `open_with_recovery`."""
     return _content(document, _data_key(document, way))

@@ -125,3 +125,11 @@ class Sealer(Protocol):
     async def rename(self, document: bytes, old: Opener, name: str) -> bytes:
         """The same vault under another name. Raises what opening raises."""
         ...
+
+    async def body_key(self, document: bytes, old: Opener, salt: bytes) -> bytes:
+        """32 bytes for what a backup holds beside this vault. Raises what opening raises."""
+        ...
+
+    async def addresses_in(self, document: bytes, old: Opener, accounts: tuple[KeyPlace, ...]) -> tuple[Address, ...]:
+        """Whose accounts these are by what that vault seals. Raises what opening raises, SignerError for no such key."""
+        ...

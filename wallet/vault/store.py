@@ -39,7 +39,7 @@ def write_aside(path: Path, data: bytes) -> None:
     """A small file beside the vault, without generations. Raises DiskFull, StorageError."""
     try:
         _write_through(path, data)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise explained(path, error) from error
 
@@ -104,7 +104,7 @@ def _put(path: Path, make_room: Callable[[Path], None]) -> None:
     try:
         make_room(path)
         _staged(path).replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         unstage(path)
         raise explained(path, error) from error
@@ -158,7 +158,7 @@ def _keep_generation(path: Path) -> None:
         copy.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename itself durable. Windows cannot open a folder, and needs no such step."""
     if os.name == "nt":
         return

@@ -25,7 +25,7 @@ from wallet.vault.sealer import NewWallet, Sealer, SealOrder
 from wallet.vault.secret_store import SecretStore, open_store
 from wallet.vault.waiting import answered
 
-GONE = ".removed"
+GONE, UNFINISHED = ".removed", ".restoring"
 
 
 async def create(home: Path, sealer: Sealer, wallet: NewWallet, keyring: SecretStore | None, random: Callable[[int], bytes]) -> WalletInfo:
@@ -104,9 +104,10 @@ async def remove(home: Path, wallet_id: str, stores: OpenStore = open_store) -> 
 
 
 def sweep(home: Path) -> None:
-    """Delete what a removal left behind. Best effort."""
-    for folder in (home / "wallets").glob("*" + GONE):
-        shutil.rmtree(folder, ignore_errors=True)
+    """Delete what a removal or a restore that was cut off left behind. Best effort."""
+    for left in (GONE, UNFINISHED):
+        for folder in (home / "wallets").glob("*" + left):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def check_name(home: Path, name: str, but: str = "") -> None:

@@ -19,11 +19,11 @@ def home(tmp_path: Path) -> Path:
     """A data folder whose one chain is a port nobody listens on: nothing else is contacted."""
     folder = tmp_path / "home"
     folder.mkdir()
-    (folder / "networks.json").write_text(_unreachable(), encoding="utf-8")
+    (folder / "networks.json").write_text(unreachable(), encoding="utf-8")
     return folder
 
 
-def _unreachable() -> str:
+def unreachable() -> str:
     from dataclasses import replace
     from importlib.resources import files
 

@@ -22,6 +22,7 @@ from wallet.chains.watcher import Watcher
 from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
+from wallet.model.backup import FileKey
 from wallet.model.network import Network
 from wallet.model.origin import KeyPlace
 from wallet.model.transaction import Head, Signed, Unsigned
@@ -30,6 +31,7 @@ from wallet.model.views import OfferDraft, SwapView, WalletInfo
 from wallet.services.accounts import AccountService
 from wallet.services.activity import ActivityService
 from wallet.services.announcer import Announcer
+from wallet.services.backup.service import BackupService
 from wallet.services.courier_desk import CourierDesk
 from wallet.services.portfolio import PortfolioService
 from wallet.services.session import SessionService
@@ -112,6 +114,7 @@ class House:
     rescue: RescueService = field(init=False)
     activity: ActivityService = field(init=False)
     courier: CourierDesk = field(init=False)
+    backup: BackupService = field(init=False)
     keyring: MemoryStore = field(default_factory=MemoryStore)
     watchers: dict[int, Watcher] = field(default_factory=dict[int, Watcher])
 
@@ -129,6 +132,7 @@ class House:
         self.wallets = WalletService(self.session, home, signer, announcer, lambda _: self.keyring, lambda: FLOOR)
         self.accounts = AccountService(self.session, signer, announcer)
         self.courier = CourierDesk(self.session, signer, announcer)
+        self.backup = BackupService(home, self.session, self.wallets, signer, announcer, self.street.clock)
         self.desk = SwapDesk(self.session, signer, announcer, self.street.clock)
         self.portfolio = PortfolioService(self.session, announcer, self.street.clock)
         self.rescue = RescueService(self.session, signer, announcer, self.street.clock)
@@ -205,6 +209,15 @@ class Street:
         again = House(house.name, house.folder.with_name(house.folder.name + "-restored"), self.networks, self)
         again.enter()
         await again.make()
+        setattr(self, house.name, again)
+        return again
+
+    async def restore(self, house: House, file: Path, key: FileKey) -> House:
+        """The same person in an empty folder, with a backup file. The former house is left to itself, and closed if it was not."""
+        again = House(house.name, house.folder.with_name(house.folder.name + "-restored"), self.networks, self)
+        again.enter()
+        await again.backup.restore(file, key, PASSWORD, use_keyring=False)
+        await again.stand_still()
         setattr(self, house.name, again)
         return again
 

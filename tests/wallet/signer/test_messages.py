@@ -96,6 +96,8 @@ REQUESTS = (
     m.ListImported(),
     m.Export(document=b"{}", old=m.ByCode(code="ABCD"), account=Imported(b"\x0b" * 16), password="y"),
     m.Rename(document=b"{}", old=m.ByPassword(password="x", half=None), name="Ünder"),
+    m.MakeBodyKey(document=b"{}", old=m.ByPhrase(phrase="a", passphrase=""), salt=b"\x0c" * 32),
+    m.AddressesIn(document=b"{}", old=m.ByPassword(password="x", half=None), accounts=(ACCOUNT, Imported(b"\x0b" * 16))),
     m.Lock(),
     m.Quit(),
 )
@@ -114,7 +116,7 @@ def test_every_op_is_in_the_list_above() -> None:
         "hello", "new_phrase", "check_phrase", "seal", "unlock", "unlock_with_phrase", "open_phrase", "addresses", "approve",
         "sign_transaction", "sign_digest", "grant", "revoke", "hashlock", "sign_claim", "try_password", "relock", "hire", "charge",
         "seal_courier", "open_courier", "sign_as_courier", "new_code", "seal_alone", "add_key", "list_imported", "export", "rename",
-        "lock", "quit",
+        "body_key", "addresses_in", "lock", "quit",
     }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def _do(step: int, work: Callable[[LocalSigner], Coroutine[Any, Any, object]]) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store.os, "open", steps.dying(os.open))
         patch.setattr(store.os, "fsync", steps.dying(_nothing))  # counted, not done: a process that dies loses nothing it wrote
-        for name in ("mkdir", "replace", "unlink", "read_bytes"):
+        for name in ("mkdir", "replace", "unlink", "read_bytes", "rename"):
             patch.setattr(Path, name, steps.dying(getattr(Path, name)))
         patch.setattr(store.shutil, "copy2", steps.dying(store.shutil.copy2))
         patch.setattr(FileStore, "_keep", steps.dying(FileStore._keep))  # pyright: ignore[reportPrivateUsage]

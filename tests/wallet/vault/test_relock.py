@@ -286,7 +286,7 @@ async def test_a_disk_that_fails_in_the_middle_of_the_replacement(desk: Desk, mo
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_sync_folder", fail)
+        patch.setattr(store, "sync_folder", fail)
         with pytest.raises(StorageError):
             await desk.change()
     assert await desk.opens(PASSWORD) != await desk.opens(OTHER)

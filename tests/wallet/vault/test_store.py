@@ -156,7 +156,7 @@ def fail_at(patch: pytest.MonkeyPatch, step: str, code: int) -> None:
         case "rename":
             fail_for(".new")
         case _:
-            patch.setattr(store, "_sync_folder", fail)
+            patch.setattr(store, "sync_folder", fail)
 
 
 def test_a_disk_that_lies_is_found_before_the_old_file_goes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""A wallet in one sealed file: made, tried out, and brought back from."""
