@@ -25,6 +25,7 @@ from wallet.swaps import htlc
 from wallet.swaps.htlc import LockedLog
 from wallet.swaps.offer_text import encode_acceptance, encode_offer
 from wallet.swaps.receipt import Receipt, write_receipt
+from wallet.vault import cipher
 from wallet.vault.backup_file import seal_body
 from wallet.vault.cipher import PasswordDoor
 from wallet.vault.document import encode as encode_vault
@@ -70,7 +71,8 @@ def backups() -> list[bytes]:
     """One file; the key of its body is anybody's."""
     with pytest.MonkeyPatch.context() as patch:
         without_stretching(patch)
-        vault = encode_vault(sealed(PasswordDoor(PASSWORD, FLOOR), CODE))
+        lock = PasswordDoor(PASSWORD, FLOOR)
+        vault = encode_vault(cipher.relock(sealed(lock, CODE), CODE, None, lock, bytes))
     return [seal_body(1_700_000_000, vault, bytes(32), b"{}", bytes(32), bytes)]
 
 

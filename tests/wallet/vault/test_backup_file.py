@@ -31,7 +31,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def vault() -> bytes:
-    return encode_vault(sealed(PasswordDoor(PASSWORD, FLOOR), CODE))
+    """As a backup has it: a wallet's own, behind a password that needs no keyring."""
+    return encode_vault(cipher.relock(sealed(PasswordDoor(PASSWORD, FLOOR), CODE), CODE, None, PasswordDoor(PASSWORD, FLOOR), os.urandom))
 
 
 @pytest.fixture
