@@ -21,6 +21,7 @@ from ui.dialogs.question import show_problem
 from ui.dialogs.wallets import RemoveWallet, RenameWallet
 from ui.language import tr
 from ui.models.swap_rows import under_way
+from ui.pages.accounts.page import AccountsPage
 from ui.pages.activity.page import ActivityPage
 from ui.pages.onboarding.page import OnboardingPage
 from ui.pages.page import Page
@@ -42,7 +43,7 @@ from wallet.model.changes import Changes
 from wallet.model.views import NetworkView, PortfolioView, SessionState, SwapView, WalletKind
 
 Fund = Callable[[Address], Awaitable[None]]
-PORTFOLIO, SWAPS, ACTIVITY, SAFETY = range(4)
+PORTFOLIO, SWAPS, ACTIVITY, ACCOUNTS, SAFETY = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,11 @@ class Window(QWidget):
         self.rail = Rail(_pages())
         self.portfolio = PortfolioPage(wallet, tasks, fund=setting.fund)
         self.swaps, self.activity = SwapsPage(wallet, tasks), ActivityPage(wallet, tasks)
-        self.safety = SafetyPage(wallet, tasks)
+        self.accounts, self.safety = AccountsPage(wallet, tasks), SafetyPage(wallet, tasks)
         self.wizard = SwapWizard(wallet, tasks)
         self.unlock, self.recover = UnlockPage(wallet, tasks), RecoverPage(wallet, tasks)
         self.onboarding: OnboardingPage | None = None
-        self.pages: tuple[Page, ...] = (self.portfolio, self.swaps, self.activity, self.safety)
+        self.pages: tuple[Page, ...] = (self.portfolio, self.swaps, self.activity, self.accounts, self.safety)
         self.inside, self.stack = QStackedWidget(), QStackedWidget()
         self._lay_out()
         self._connect()
@@ -89,7 +90,7 @@ class Window(QWidget):
     # --- which door, which page ------------------------------------------------------------------------------------------
 
     def show_page(self, number: int) -> None:
-        """Portfolio, swaps, activity or safety. A half-filled wizard is left as it is and found again."""
+        """Portfolio, swaps, activity, accounts or safety. A half-filled wizard is left as it is and found again."""
         self.inside.setCurrentWidget(self.pages[number])
         self.rail.select(number)
 
@@ -327,7 +328,13 @@ class Window(QWidget):
 
 
 def _pages() -> tuple[tuple[str, str], ...]:
-    return ("wallet", tr("Portfolio")), ("swap", tr("Swap")), ("clock-counter-clockwise", tr("Activity")), ("shield-check", tr("Safety"))
+    return (
+        ("wallet", tr("Portfolio")),
+        ("swap", tr("Swap")),
+        ("clock-counter-clockwise", tr("Activity")),
+        ("user-list", tr("Accounts")),
+        ("shield-check", tr("Safety")),
+    )
 
 
 def _health_tip(network: NetworkView) -> str:

@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import cast
 
 from tests.fakes import sample
+from tests.fakes.accounts import FakeAccounts
 from tests.fakes.backup import FakeBackup
 from tests.fakes.contracts import FakeContracts
 from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
 from wallet.errors import BadCode, BadPhrase, OtherCode, OtherPhrase, WalletError, WeakPassword, WrongPassword
-from wallet.facade import Accounts, Listener, Wallet, Watch
+from wallet.facade import Listener, Wallet, Watch
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.key_material import KeyMaterial
@@ -69,8 +70,8 @@ class FakeWallet:
         self.courier = FakeCourier(self)
         self.backup = FakeBackup(self)
         watch = cast("Watch", None)  # no page shows other people's swaps
-        accounts = cast("Accounts", FakeAccounts(self))  # no page uses more of it yet
-        ports = (self.portfolio, accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch, self.backup)
+        self.accounts = FakeAccounts(self)
+        ports = (self.portfolio, self.accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch, self.backup)
         self.wallet = Wallet(networks, self.session, self.session, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -274,25 +275,6 @@ class FakePortfolio:
             replace(each, amount=None, as_of=None, stale=True, locked=0) if chain_id in (None, each.asset.chain_id) else each
             for each in self.balances
         )
-
-
-class FakeAccounts:
-    """Those of the fake portfolio."""
-
-    def __init__(self, world: FakeWallet) -> None:
-        self._world = world
-
-    async def list(self) -> tuple[AccountView, ...]:
-        return self._world.portfolio.accounts
-
-    async def add(self, name: str = "", style: PathStyle | None = None) -> AccountView:
-        await self._world.called("add_account")
-        del style
-        index = len(self._world.portfolio.accounts)
-        account = AccountView(index, f"m/44'/60'/0'/0/{index}", sample.address(f"account {index}"), name)
-        self._world.portfolio.accounts = (*self._world.portfolio.accounts, account)
-        self._world.announce(Changes.BALANCES)
-        return account
 
 
 class FakeActivity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -21,14 +22,22 @@ from pytestqt.qtbot import QtBot
 
 from tests.fakes import sample
 from tests.fakes.wallet import FakeWallet
+from ui.dialogs.form import Form
+from ui.dialogs.wallets import RemoveWallet, RenameWallet
+from ui.pages.accounts.add import AddAccount
+from ui.pages.accounts.bring import ImportKey
+from ui.pages.accounts.export import ExportKey
+from ui.pages.accounts.find import FindAccounts
+from ui.pages.accounts.watch import WatchAccounts
 from ui.pages.onboarding.draft import Step
 from ui.pages.onboarding.page import OnboardingPage
 from ui.pages.trouble.page import TroublePage
 from ui.pages.unlock.page import UnlockPage
+from ui.pages.unlock.recover import RecoverPage
 from ui.tasks import Tasks
-from ui.window import ACTIVITY, PORTFOLIO, SAFETY, SWAPS, Window
+from ui.window import ACCOUNTS, ACTIVITY, PORTFOLIO, SAFETY, SWAPS, Window
 from wallet.errors import HomeBusy
-from wallet.model.views import Phase, SessionState
+from wallet.model.views import Phase, SessionState, WalletKind
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView, QAbstractSpinBox)
 SMALLEST = 20  # pixels; WCAG 2.2 (2.5.8) asks for 24 with exceptions for what stands apart
@@ -61,6 +70,33 @@ def _window(number: int) -> Make:
     return make
 
 
+def _form(kind: type[Form]) -> Make:
+    """A form as wide as it is."""
+
+    async def make(tasks: Tasks) -> QWidget:
+        fake = FakeWallet()
+        accounts, wallets, info = fake.wallet.accounts, fake.wallet.wallets, fake.session.known[0]
+        made: dict[type[Form], Callable[[], Form]] = {
+            AddAccount: lambda: AddAccount(accounts, tasks, "Account 2"),
+            ImportKey: lambda: ImportKey(accounts, tasks, "Account 2"),
+            WatchAccounts: lambda: WatchAccounts(accounts, tasks),
+            FindAccounts: lambda: FindAccounts(accounts, tasks, (), phrase=True, keys=0),
+            ExportKey: lambda: ExportKey(accounts, wallets, tasks, sample.ME),
+            RenameWallet: lambda: RenameWallet(wallets, tasks, info),
+            RemoveWallet: lambda: RemoveWallet(wallets, tasks, info),
+        }
+        return made[kind]()
+
+    return make
+
+
+async def _recover_by_code(tasks: Tasks) -> QWidget:
+    fake = FakeWallet(SessionState.LOCKED)
+    page = RecoverPage(fake.wallet, tasks)
+    page.begin(replace(fake.session.known[0], kind=WalletKind.KEYS))
+    return page
+
+
 async def _unlock(tasks: Tasks) -> QWidget:
     return UnlockPage(FakeWallet(SessionState.LOCKED).wallet, tasks)
 
@@ -75,8 +111,12 @@ PAGES: dict[str, Make] = {
     "portfolio": _window(PORTFOLIO),
     "swaps": _window(SWAPS),
     "activity": _window(ACTIVITY),
+    "accounts": _window(ACCOUNTS),
     "safety": _window(SAFETY),
+    **{f"account {kind.__name__}": _form(kind) for kind in (AddAccount, ImportKey, WatchAccounts, FindAccounts, ExportKey)},
+    **{f"wallet {kind.__name__}": _form(kind) for kind in (RenameWallet, RemoveWallet)},
     "unlock": _unlock,
+    "recover by code": _recover_by_code,
     "trouble": _trouble,
 }
 

@@ -14,7 +14,7 @@ from ui.dialogs.question import Question
 from ui.pages.onboarding.page import OnboardingPage
 from ui.tasks import Tasks
 from ui.theme.theme import Mode, theme
-from ui.window import ACTIVITY, PORTFOLIO, SAFETY, SWAPS, Setting, Window
+from ui.window import ACCOUNTS, ACTIVITY, PORTFOLIO, SAFETY, SWAPS, Setting, Window
 from wallet.errors import EndpointsDown
 from wallet.model.changes import Changes
 from wallet.model.views import Health, Phase, SessionState, WalletInfo
@@ -41,7 +41,7 @@ async def test_an_open_wallet_shows_the_portfolio(window: Window) -> None:
     assert "Everyday" in shown(window.rail)
 
 
-@pytest.mark.parametrize("number", [PORTFOLIO, SWAPS, ACTIVITY, SAFETY])
+@pytest.mark.parametrize("number", [PORTFOLIO, SWAPS, ACTIVITY, ACCOUNTS, SAFETY])
 async def test_every_page_is_reached_by_click_and_by_keyboard(window: Window, number: int) -> None:
     window.show_page((number + 1) % 3)
     window.rail.buttons[number].click()
@@ -51,7 +51,7 @@ async def test_every_page_is_reached_by_click_and_by_keyboard(window: Window, nu
     window.activateWindow()
     press(window, Qt.Key(Qt.Key.Key_1 + number), CONTROL)
     assert window.inside.currentWidget() is window.pages[number]
-    assert [button.isChecked() for button in window.rail.buttons] == [i == number for i in range(4)]
+    assert [button.isChecked() for button in window.rail.buttons] == [i == number for i in range(5)]
 
 
 async def test_a_forgotten_password_is_got_over_from_the_door(window: Window, fake: FakeWallet, tasks: Tasks) -> None:

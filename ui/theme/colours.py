@@ -85,6 +85,11 @@ DARK = Colours(
 )
 
 
+LIGHT_MARKS = ("#4350c8", "#0b7285", "#2b8a3e", "#8f6b00", "#c4520a", "#c92a2a", "#a61e8d", "#5f6578")
+DARK_MARKS = ("#9aa6ff", "#4dd0e1", "#69db7c", "#ffd43b", "#ffa94d", "#ff8787", "#f783ee", "#a3a9bb")
+"""What an account may be marked with, one for each number the core keeps. Every one stands 3 : 1 on every ground."""
+
+
 def luminance(colour: str) -> float:
     """Relative luminance from 0 to 1 (WCAG 2.2)."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QStyle
 
 import resources
-from ui.theme.colours import DARK, LIGHT, Colours
+from ui.theme.colours import DARK, DARK_MARKS, LIGHT, LIGHT_MARKS, Colours
 
 CAPTION, BODY, TITLE, DISPLAY = 9.0, 10.5, 14.0, 24.0
 _FAMILIES = ("Inter", "Adwaita Sans", "Cantarell", "Noto Sans", "Ubuntu", "Roboto", "Open Sans")
@@ -53,6 +53,11 @@ class Theme(QObject):
     def colour(self, name: str) -> QColor:
         """A colour by its name in `Colours`."""
         return QColor(getattr(self._colours, name))
+
+    def mark(self, number: int) -> QColor:
+        """The colour of an account."""
+        marks = DARK_MARKS if self.is_dark else LIGHT_MARKS
+        return QColor(marks[number % len(marks)])
 
     @property
     def moves(self) -> bool:

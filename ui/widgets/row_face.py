@@ -17,6 +17,7 @@ class Face:
     """One row as it looks. `seed` draws an identicon, `icon` a Phosphor icon; neither leaves the room empty.
 
     badge: a word with its kind (plain, good, warn, bad, info). figure stands on the right, note below it. action is a button's word.
+    mark: the number of the colour of a bar at the left edge.
     """
 
     headline: str
@@ -34,6 +35,7 @@ class Face:
     action: str = ""
     tip: str = ""
     faint: bool = False
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ def _paint_ground(painter: QPainter, where: QRect, state: QStyle.StateFlag, focu
 
 
 def _paint_face(painter: QPainter, where: QRect, face: Face, ratio: float) -> None:
+    if face.mark is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().mark(face.mark))
+        painter.drawRoundedRect(QRect(where.left() + 9, where.center().y() - PICTURE // 2, 4, PICTURE), 2, 2)
     _paint_picture(painter, QRect(where.left() + PAD, where.center().y() - PICTURE // 2, PICTURE, PICTURE), face, ratio)
     button = button_rect(where, face.action)
     right = (button.left() - GAP) if face.action else where.right() - PAD

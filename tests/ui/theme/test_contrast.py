@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import resources
-from ui.theme.colours import DARK, LIGHT, Colours, contrast
+from ui.theme.colours import DARK, DARK_MARKS, LIGHT, LIGHT_MARKS, Colours, contrast
 
 GROUNDS = ("ground", "surface", "sunken")
 TEXTS = ("text", "muted", "accent", "good", "warn", "bad")
@@ -34,6 +34,13 @@ def test_text_can_be_read(colours: Colours, text: str, ground: str) -> None:
 def test_edges_of_controls_can_be_seen(colours: Colours, ground: str) -> None:
     assert contrast(colours.outline, getattr(colours, ground)) >= 3
     assert contrast(colours.accent, getattr(colours, ground)) >= 3
+
+
+@pytest.mark.parametrize(("colours", "marks"), [(LIGHT, LIGHT_MARKS), (DARK, DARK_MARKS)], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_the_colours_of_accounts_can_be_seen_and_told_apart(colours: Colours, marks: tuple[str, ...], ground: str) -> None:
+    assert len(set(marks)) == 8
+    assert all(contrast(mark, getattr(colours, ground)) >= 3 for mark in marks)
 
 
 def test_the_measure_is_the_published_one() -> None:

@@ -27,7 +27,7 @@ from ui.widgets.waiting import Skeleton
 from wallet.facade import Wallet
 from wallet.model.address import Address
 from wallet.model.changes import Changes
-from wallet.model.views import Health, PortfolioView
+from wallet.model.views import Health, PortfolioView, WalletKind
 
 Fund = Callable[[Address], Awaitable[None]]
 TICK_MS = 5_000
@@ -69,6 +69,8 @@ class PortfolioPage(Page):
     def _show(self, view: PortfolioView) -> None:
         self._view = view
         self.accounts.show_accounts(view.accounts)
+        current = self.wallet.session.current
+        self.accounts.add_button.setVisible(current is not None and current.kind is WalletKind.PHRASE)
         self._fill()
         self._show_notices(view)
         self._unasked.setText(_quarantined(view.quarantined))
