@@ -507,6 +507,7 @@ def test(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     make_environment("dev")
     bring_anvil()
+    bring_ethers()
     return run_module("tests.benchmarks", arguments)
 
 
@@ -574,7 +575,7 @@ WORDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "setup": (setup, "make the environment alone, so that .venv/bin/lockstep works (--anvil: anvil too)"),
     "run": (run, "open the app"),
     "check": (check, "style, types and layers"),
-    "bench": (bench, "measure start-up and what open swaps cost (startup, scale), as tables and a line of JSON"),
+    "bench": (bench, "measure start-up, open swaps and keys beside other wallets (startup, scale, keys), as tables and a line of JSON"),
     "simulate": (simulate, "play a million swaps against everything that goes wrong (--runs N, --seed TEXT, --controls, --exhaustive)"),
     "matrix": (matrix, "play a swap under every fault on anvil and write docs/fault-matrix.md (--resume, --only WORDS, --workers N)"),
     "wipes": (wipes, "wipe the data folder at every state of both roles on anvil, and restore from the phrase alone"),

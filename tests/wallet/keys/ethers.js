@@ -1,6 +1,19 @@
 // Answers questions with ethers 6: one JSON array of [question, argument...] on standard input, one JSON array of answers.
 const { ethers } = require(process.argv[2]);
+const seconds = (rounds, work) =>
+  Array.from({ length: rounds + 1 }, () => {
+    const begun = process.hrtime.bigint();
+    work();
+    return Number(process.hrtime.bigint() - begun) / 1e9;
+  }).slice(1); // the first one only warms up
+const children = (seed, path, count) => {
+  const parent = ethers.HDNodeWallet.fromSeed("0x" + seed).derivePath(path);
+  return Array.from({ length: count }, (_, index) => parent.deriveChild(index).address);
+};
 const questions = {
+  derived: children,
+  deriving: (rounds, seed, path, count) => seconds(rounds, () => children(seed, path, count)),
+  opening: (rounds, json, password) => seconds(rounds, () => ethers.Wallet.fromEncryptedJsonSync(json, password)),
   phrase: (entropy, locale) => ethers.Mnemonic.fromEntropy("0x" + entropy, "", ethers.wordlists[locale]).phrase,
   seed: (phrase, passphrase, locale) => ethers.Mnemonic.fromPhrase(phrase, passphrase, ethers.wordlists[locale]).computeSeed(),
   account: (phrase, passphrase, locale, path) => {

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wallet.keys.vectors import BIP32, BIP32_INVALID
+from wallet.keys import derivation
 from wallet.keys.derivation import addresses, branch_key, key_at, seed_from_phrase
-from wallet.keys.signing import address_of
+from wallet.keys.signing import ORDER, address_of
 from wallet.model.path import MAX_INDEX, AccountPath, PathStyle
 
 JUNK = "test test test test test test test test test test test junk"
@@ -92,3 +93,23 @@ def test_a_run_is_the_same_as_its_single_steps(start: int, count: int, style: Pa
     seed = bytes(range(64))
     single = tuple(address_of(key_at(seed, AccountPath(style, start + step))) for step in range(count))
     assert addresses(seed, style, start, count) == single
+
+
+@settings(max_examples=60)
+@given(
+    st.binary(min_size=16, max_size=64), st.integers(0, MAX_INDEX), st.sampled_from([PathStyle.BIP44, PathStyle.LEGACY, PathStyle.TESTNET])
+)
+def test_the_last_step_is_that_of_bip_utils(seed: bytes, index: int, style: PathStyle) -> None:
+    path = AccountPath(style, index)
+    assert key_at(seed, path) == branch_key(seed, str(path))
+
+
+@pytest.mark.parametrize("left", [ORDER, ORDER + 1, 2**256 - 1])
+def test_an_index_without_a_key_is_refused(monkeypatch: pytest.MonkeyPatch, left: int) -> None:
+    def digest(_chain: bytes, _data: bytes, _name: str) -> bytes:
+        return left.to_bytes(32) + bytes(32)
+
+    parent = Bip32Slip10Secp256k1.FromSeed(bytes(32))
+    monkeypatch.setattr(derivation.hmac, "digest", digest)
+    with pytest.raises(ValueError, match="no key"):
+        derivation._children(parent)(0)  # pyright: ignore[reportPrivateUsage]
