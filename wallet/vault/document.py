@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from wallet.errors import BadDocument, NewerData
 from wallet.model.hashing import sha256
+from wallet.model.nesting import nests_deeper
 from wallet.model.path import PathStyle
 
 FORMAT = "lockstep-vault"
@@ -27,9 +28,8 @@ VERSION = 1
 MAX_SIZE = 1 << 20
 """Bytes. A vault of a thousand imported keys has about a fifth of that."""
 
-MAX_BRACKETS = 200
-"""Opening brackets, those in the name included. py_ecc, which web3 brings along, raises Python's recursion limit to 100,000: with that,
-json.loads on deep nesting does not raise but ends the process."""
+DEEPEST = 16
+"""Levels. This version has five; a later one that has more must still be told from damage."""
 
 KIB_PER_MIB = 1024
 MAX_MEMORY = 512 * KIB_PER_MIB
@@ -172,7 +172,7 @@ def _check(plain: dict[str, Any]) -> str:
 def _load(data: bytes) -> dict[str, Any]:
     if len(data) > MAX_SIZE:
         raise BadDocument("vault", "it is larger than any vault")
-    if data.count(b"{") + data.count(b"[") > MAX_BRACKETS:
+    if nests_deeper(data, DEEPEST):
         raise BadDocument("vault", "it is nested deeper than any vault")
     try:
         plain: object = json.loads(data.decode())

@@ -51,12 +51,14 @@ def _do(step: int, work: Callable[[LocalSigner], Coroutine[Any, Any, object]]) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store.os, "open", steps.dying(os.open))
         patch.setattr(store.os, "fsync", steps.dying(_nothing))  # counted, not done: a process that dies loses nothing it wrote
-        for name in ("mkdir", "replace", "unlink", "read_bytes", "rename"):
+        patch.setattr(store.os, "fdopen", steps.dying(os.fdopen))  # a file that is there, and empty
+        patch.setattr(store.os, "link", steps.dying(os.link))
+        for name in ("mkdir", "replace", "rename", "unlink", "read_bytes"):
             patch.setattr(Path, name, steps.dying(getattr(Path, name)))
         patch.setattr(store.shutil, "copy2", steps.dying(store.shutil.copy2))
         patch.setattr(FileStore, "_keep", steps.dying(FileStore._keep))  # pyright: ignore[reportPrivateUsage]
         signer = LocalSigner()
-        for name in ("seal", "unlock", "relock", "try_password"):
+        for name in ("seal", "unlock", "relock", "try_password", "add_key", "rename", "export"):
             patch.setattr(signer, name, steps.dying(getattr(signer, name)))
         asyncio.run(work(signer))
         os._exit(FINISHED)

@@ -46,11 +46,30 @@ def test_every_bit_of_the_header_is_guarded(file: bytes) -> None:
 
 
 def test_a_file_cut_anywhere_is_damage(file: bytes) -> None:
-    for size in range(0, len(file), 7):
+    for size in range(len(file)):
         with pytest.raises(BadDocument):
             decode(file[:size])
     with pytest.raises(BadDocument):
         decode(file + b"\n")
+
+
+def test_a_byte_too_many_or_too_few_anywhere_is_damage(file: bytes) -> None:
+    for place in range(len(file)):
+        for other in (file[:place] + file[place + 1 :], file[:place] + b"0" + file[place:]):
+            with pytest.raises(BadDocument):
+                decode(other)
+
+
+def test_a_name_of_brackets_is_a_name() -> None:
+    name = "[{" * 32
+    assert decode(encode(sealed(CODE, name=name))).header.name == name
+
+
+def test_a_later_version_may_be_deeper(file: bytes) -> None:
+    deeper = forged(file, "version", value=2)
+    deeper = forged(deeper, "header", value=[[[[[[[[[]]]]]]]]])
+    with pytest.raises(NewerData):
+        decode(deeper)
 
 
 def test_a_newer_version_is_named_and_only_once_undamaged(file: bytes) -> None:
