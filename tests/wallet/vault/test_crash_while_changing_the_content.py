@@ -130,4 +130,4 @@ def test_every_step_of_writing_a_keystore_file(tmp_path: Path) -> None:
     assert status == FINISHED
     assert seen == sorted(seen)
     assert set(seen) == {False, True}
-    assert [file.name for file in desk.out.iterdir()] == ["key.json"], "nothing beside it where nothing crashed"
+    assert [file.name for file in (tmp_path / str(step - 1) / "out").iterdir()] == ["key.json"], "nothing beside it where nothing crashed"
