@@ -1,6 +1,7 @@
 """An account holds exactly what is kept for its way out: at a hundred times the fee it offers its last bit, and at ten times that is mined.
 
-So it is for the participant's claim, and for the initiator's refund when the partner is gone.
+So it is for the participant's claim, and for the initiator's refund when the partner is gone. What nobody needs for their own coins stops
+at the cap: the initiator's help for a partner who is gone waits until blocks are cheap again.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ pytestmark = [needs_anvil, pytest.mark.timeout(170)]
 KEPT = Price(2 * GWEI + FLOOR, 0).times(KEPT_FOR)
 """Of a chain whose blocks ask for one gwei."""
 PLENTY = 10**19
+HELPED = "Signed claim for partner"
+CAPPED = "what waits is only the help for your partner"
 
 
 def holds(stage: Stage, person: Person, chain_id: int, wei: int) -> None:
@@ -84,3 +87,25 @@ def test_a_refund_goes_out_by_what_was_kept_for_it() -> None:
     partner.back()
     assert stage.outcomes(deal)[0] == "refunded"
     holds(stage, person, chain_id, PLENTY)
+
+
+def test_help_for_a_partner_stops_at_the_cap() -> None:
+    stage = shared_stage()
+    stage.cheap()
+    person, partner = stage.people[Role.INITIATOR], stage.people[Role.PARTICIPANT]
+    deal = stage.agree("token")
+    partner.reaches(deal.id, "Mined lock")
+    partner.kill()
+    person.reaches(deal.id, "Claimed take", "final")
+    node = stage.chains[deal.give[0].chain_id]
+    before = node.number("eth_getTransactionCount", person.address, "latest")
+    node.ask("anvil_setNextBlockBaseFeePerGas", hex(100 * GWEI))
+    stage.travel_to(deal.expiry[Role.INITIATOR] + 1)
+    dear(stage, 100, lambda: CAPPED in person.ask("view", id=deal.id.hex())["trouble"], "a sentence about the cap")
+    assert not person.has(deal.id, HELPED)
+    assert node.number("eth_getTransactionCount", person.address, "latest") == before
+    stage.cheap()
+    person.reaches(deal.id, HELPED)
+    partner.back()
+    stage.ended(deal)
+    assert stage.outcomes(deal) == ("completed", "completed")

@@ -12,10 +12,11 @@ from tests.fakes.ledger import account
 from tests.wallet.services.house import House, Street
 from tests.wallet.swaps.contracts import TOKEN
 from tests.wallet.vault.build import without_stretching
+from wallet.chains.fees import FLOOR
 from wallet.chains.watcher import Troubled
 from wallet.errors import EndpointsDown
 from wallet.model.swap import Outcome, Side
-from wallet.model.transaction import Fees, Unsigned
+from wallet.model.transaction import Call, Fees, Unsigned
 from wallet.model.views import Health, LaneState, Phase
 from wallet.swaps import htlc
 from wallet.swaps.calls import GAS, call_of, mandate_of
@@ -171,3 +172,37 @@ async def test_who_could_not_be_paid_is_told_why_nothing_goes_on(street: Street)
     street.chains[1].frozen.clear()
     await street.ticks(1)
     assert (await street.alice.swap()).trouble == ""
+
+
+async def test_who_waits_for_fees_to_fall_is_told(street: Street) -> None:
+    """Rule 12: what is not worth any price stops at the cap."""
+    await street.agreed()
+    base = street.chains[1].base_fee
+    while swap_of(street.bob).leg(Side.TAKE) is not LegState.LOCKED:
+        street.chains[1].base_fee = 40 * FLOOR
+        await street.ticks(1)
+    view = await street.bob.swap()
+    assert view.trouble.startswith("The next step on Fake 8 would cost more than the ")
+    assert "Nothing of yours is locked" in view.trouble
+    assert not swap_of(street.bob).txs
+    street.chains[1].base_fee = base
+    await street.ticks(1)
+    assert swap_of(street.bob).txs
+    assert (await street.bob.swap()).trouble == ""
+
+
+async def test_who_waits_for_coins_is_told_where_they_are_missing(street: Street) -> None:
+    """Rule 12: the way out can be paid for before the way in is taken."""
+    await street.agreed()
+    me = swap_of(street.bob).terms(Side.GIVE).lock.refundee
+    chain = street.chains[0]
+    chain.send(me, Call(chain.chain_id, STRANGER, value=chain.balance(me) - 10**12))
+    chain.mine()
+    while swap_of(street.bob).leg(Side.TAKE) is not LegState.LOCKED:
+        await street.ticks(1)
+    view = await street.bob.swap()
+    assert view.trouble.startswith(f"{me} holds too little {street.networks[0].coin.symbol} on Fake 7")
+    assert not swap_of(street.bob).txs
+    chain.give(me)
+    await street.ticks(2)
+    assert swap_of(street.bob).txs

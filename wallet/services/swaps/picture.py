@@ -16,6 +16,7 @@ from wallet.model.transaction import Head
 from wallet.model.views import LaneState, LaneView, PasswordNeed, Phase, StepView, SwapView
 from wallet.services.swaps import password_need
 from wallet.services.swaps.found_words import found_words
+from wallet.services.swaps.held_up import held_up
 from wallet.services.swaps.wording import Scene, local_time, tell
 from wallet.services.workspace import Workspace
 from wallet.storage.swaps import StoredSwap
@@ -25,7 +26,6 @@ from wallet.swaps.book import Entry
 from wallet.swaps.facts import Action, Depth, LegState
 from wallet.swaps.offer_text import decode_acceptance, decode_offer
 from wallet.swaps.state import Swap
-from wallet.swaps.steps import Why
 
 _UNKNOWN = "Chain {} is not among this wallet's networks any more, so nothing can be done there. Put it back into networks.json."
 _BOTH = "Done. You received {}, and your own {} are with you too."
@@ -34,12 +34,6 @@ _REFUSED = (
     "send it some {}, and more is offered."
 )
 _ASLEEP = "Lockstep was started anew and may only watch this swap until you unlock the wallet. Nothing is lost so far. {}"
-_UNPAYABLE = (
-    "{0} could not be paid out to you on {1} now: the token is paused or blocks your address, or your address refuses coins. {2} Lockstep "
-    "tries again at every block."
-)
-_UNLOCKED = "Nothing of yours is locked, and nothing will be while that is so."
-_UNREVEALED = "The secret stays hidden while that is so, and what you locked comes back to you after its time."
 
 
 def of_offer(workspace: Workspace, stored: StoredSwap, now: int, *, withdrawn: bool) -> SwapView:
@@ -185,18 +179,8 @@ def _trouble(workspace: Workspace, swap: Swap, password: PasswordNeed | None, ro
     if asleep and stuck == str(VaultLocked()):
         stuck = ""  # the same, said without a time
     refused = [_refused(workspace, row) for row in rows if row.refusal and row.receipt is None]
-    sentences = (stuck, *gone, *told, *notes, asleep, _unpayable(workspace, swap), *refused)
+    sentences = (stuck, *gone, *told, *notes, asleep, held_up(workspace, swap), *refused)
     return next((sentence for sentence in sentences if sentence), "")
-
-
-def _unpayable(workspace: Workspace, swap: Swap) -> str:
-    """Why a wallet that could go on does not: what it takes would not arrive (rule 14)."""
-    if swap.out or not any(wait.why is Why.PAYOUT for wait in workspace.runner.waits(swap.id)):
-        return ""
-    take = swap.terms(Side.TAKE).lock
-    network = workspace.shown(take.chain_id)
-    safe = _UNREVEALED if swap.role is Role.INITIATOR else _UNLOCKED
-    return _UNPAYABLE.format(_amount(network, take), network.name, safe)
 
 
 def _refused(workspace: Workspace, row: StoredTransaction) -> str:
