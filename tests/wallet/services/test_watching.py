@@ -12,6 +12,7 @@ from tests.wallet.services.house import House, Street, willing
 from tests.wallet.services.test_rescue import entry_of, receipt_of
 from tests.wallet.swaps.contracts import TOKEN
 from wallet.errors import TermsRefused
+from wallet.model.amount import Amount
 from wallet.model.swap import Outcome, Role
 from wallet.services.announcer import Announcer
 from wallet.services.swaps.watching import WatchDesk
@@ -80,6 +81,23 @@ async def test_what_is_watched_is_reviewed_begun_once_and_ends(street: Street, c
     assert [step.action for step in view.steps] == ["refund"]
     assert street.chains[0].state().of(TOKEN, alice) == 1_000
     assert street.chains[0].state().of(TOKEN, await carol.session.workspace.main_account()) == 0
+
+
+async def test_a_token_that_fails_in_blocks_alone_costs_the_watcher_three_attempts(street: Street, carol: House) -> None:
+    """It answers every trial well. What each attempt may cost at most is what the review said."""
+    desk, text = desk_of(carol), await gone(street)
+    review = await desk.review([text])
+    assert review is not None
+    await desk.confirm(willing(review))
+    street.chains[0].spiteful.add(await carol.session.workspace.main_account())
+    await street.ticks(120, carol)
+    (view,) = await desk.views()
+    assert view.outcome is None
+    assert [(step.action, step.state) for step in view.steps] == [("refund", "failed")] * 3
+    assert f"{street.networks[0].name}: waiting for the contract to be able to pay" in view.now
+    cap = entry_of(carol).swap.agreed.cap
+    assert any(f"costs you at most {Amount(cap, street.networks[0].coin)}" in note for note in review.notes)
+    assert all(0 < (step.fee or 0) <= cap for step in view.steps)
 
 
 async def test_no_page_shows_somebody_elses_money_as_ones_own(street: Street, carol: House) -> None:

@@ -165,9 +165,11 @@ class Done:
 
 @dataclass
 class ContractChain(FakeChain):
-    """`frozen`: payees whom token and coin refuse. `full`: blocks take nothing while it is set."""
+    """`frozen`: payees whom token and coin refuse. `full`: blocks take nothing while it is set. `spiteful`: to whom everything fails that
+    is mined, though it goes well whenever it is tried."""
 
     frozen: set[Address] = field(default_factory=set[Address])
+    spiteful: set[Address] = field(default_factory=set[Address])
     full: bool = False
     _after: dict[bytes, tuple[State, dict[bytes, Done]]] = field(default_factory=dict[bytes, tuple[State, dict[bytes, Done]]])
     _gifts: dict[tuple[Address, Address], int] = field(default_factory=dict[tuple[Address, Address], int])
@@ -230,6 +232,8 @@ class ContractChain(FakeChain):
         for transaction in block.transactions:
             run = Run(self.chain_id, state.copy(), block.timestamp, transaction.sender, self.frozen)
             try:
+                if transaction.sender in self.spiteful:
+                    raise Refused(3, "execution reverted")
                 run.call(transaction.to, _data(transaction), transaction.value)
                 state, told[transaction.hash] = run.state, Done(True, tuple(run.logs))
             except Refused:
