@@ -29,6 +29,7 @@ from ui.widgets.splash import Splash
 from wallet.facade import Wallet
 
 if TYPE_CHECKING:
+    from ui.away import Away
     from ui.tray import Tray
     from ui.window import Window
     from wallet.playground.world import Playground
@@ -48,6 +49,7 @@ class App:
         self.wallet: Wallet | None = None
         self.window: Window | None = None
         self._tray: Tray | None = None
+        self.away: Away | None = None
         self.tasks = Tasks()
         self._ended = asyncio.get_event_loop().create_future()
         shell.closing.connect(self.close)
@@ -115,7 +117,8 @@ class App:
         return Path(self._passing.name)
 
     def _show_window(self, wallet: Wallet) -> None:
-        from ui.tray import Tray  # noqa: PLC0415 - after the first paint
+        from ui.away import Away  # noqa: PLC0415 - after the first paint
+        from ui.tray import Tray  # noqa: PLC0415 - likewise
         from ui.window import Setting, Window  # noqa: PLC0415 - likewise
 
         fund = None if self._playground is None else self._playground.fund
@@ -124,6 +127,9 @@ class App:
         self.window.mode_chosen.connect(self._remember_mode)
         self.window.swaps_changed.connect(self._tray.take_swaps)
         self.shell.show_widget(self.window)
+        self.away = Away(wallet.settings)
+        self.away.gone.connect(self.window.lock_away)
+        self.away.start()
 
     def _remember_mode(self, mode: Mode) -> None:
         self._preferences.mode = mode
@@ -180,6 +186,8 @@ class App:
     async def _close_all(self) -> None:
         if self._tray is not None:
             self._tray.hide()
+        if self.away is not None:
+            self.away.stop()
         if self.window is not None:
             self.window.bridge.close()
         await self.tasks.cancel()

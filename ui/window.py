@@ -13,8 +13,9 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
+from ui.away import Why, sentence
 from ui.bridge import Bridge
 from ui.dialogs.form import Form
 from ui.dialogs.question import show_problem
@@ -105,6 +106,26 @@ class Window(QWidget):
         if self.wallet.session.state is SessionState.UNLOCKED:
             self.tasks.run(self.wallet.session.lock(), busy=(self.rail.lock_button,))
 
+    def lock_away(self, why: Why) -> None:
+        """Nobody is there: whatever waits for an answer is closed, nothing secret stays on the screen, and an open wallet is locked."""
+        for dialog in self.window().findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.reject()
+        self.wizard.close_review()
+        self.recover.put_away()
+        if self.onboarding is not None and self.onboarding.put_away(writing=why is Why.IDLE):
+            self._onboarded()
+        if self.wallet.session.state is SessionState.LOCKED:
+            self.unlock.password.clear()
+        elif self._has_keys:
+            self.unlock.say_why(sentence(why, self.wallet.settings))
+            self.lock()
+
+    @property
+    def _has_keys(self) -> bool:
+        current = self.wallet.session.current
+        return current is not None and current.kind is not WalletKind.WATCHED
+
     def _route(self) -> None:
         """Show what the session's state asks for. Onboarding ends only when the user says so."""
         if self.onboarding is not None:
@@ -137,6 +158,7 @@ class Window(QWidget):
         current = self.wallet.session.current
         if current is not None:
             self._opened.add(current.id)
+        self.unlock.say_why("")
         self.rail.show_wallets(self.wallet.session.wallets(), current)
         self.rail.show_badges(self._badges())
         entered, self._entered = self._entered, current.id if current else ""

@@ -115,6 +115,7 @@ async def _build(
     from wallet.services.deployment.service import DeploymentService  # noqa: PLC0415
     from wallet.services.portfolio import PortfolioService  # noqa: PLC0415
     from wallet.services.session import SessionService  # noqa: PLC0415
+    from wallet.services.settings import SettingsService  # noqa: PLC0415
     from wallet.services.swaps.desk import SwapDesk  # noqa: PLC0415
     from wallet.services.swaps.rescue import RescueService  # noqa: PLC0415
     from wallet.services.swaps.watching import WatchDesk  # noqa: PLC0415
@@ -164,7 +165,7 @@ async def _build(
         raise
     courier, activity = CourierDesk(session, signer, announcer), ActivityService(session)
     backup = BackupService(folder, session, wallets, signer, announcer, unix_now)
-    ports = (session, wallets, portfolio, listed, desk, rescue, activity, contracts, courier, watch, backup)
+    ports = (session, wallets, SettingsService(folder), portfolio, listed, desk, rescue, activity, contracts, courier, watch, backup)
     return Wallet(networks, *ports, announcer.subscribe, close)
 
 

@@ -17,6 +17,7 @@ from wallet.model.backup import BackupFileView, BackupView, DrillView, FileKey, 
 from wallet.model.changes import Changes
 from wallet.model.key_material import KeyMaterial
 from wallet.model.language import Language
+from wallet.model.locking import AutoLock
 from wallet.model.network import Network
 from wallet.model.path import PathStyle
 from wallet.model.sheet import Sheet
@@ -147,6 +148,17 @@ class Wallets(Protocol):
 
         Raises WrongPassword, SwapsOpen, CourierOn.
         """
+        ...
+
+
+class Settings(Protocol):
+    """What is chosen for this data folder as a whole."""
+
+    @property
+    def auto_lock(self) -> AutoLock: ...
+
+    async def set_auto_lock(self, choice: AutoLock) -> None:
+        """Raises HomeUnwritable, DiskFull; then it is as before."""
         ...
 
 
@@ -456,6 +468,7 @@ class Wallet:
     networks: tuple[Network, ...]
     session: Session
     wallets: Wallets
+    settings: Settings
     portfolio: Portfolio
     accounts: Accounts
     swaps: Swaps

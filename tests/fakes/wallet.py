@@ -24,6 +24,7 @@ from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.key_material import KeyMaterial
 from wallet.model.language import Language
+from wallet.model.locking import AutoLock
 from wallet.model.network import Network
 from wallet.model.path import PathStyle
 from wallet.model.verdict import Line, Review
@@ -62,6 +63,7 @@ class FakeWallet:
         self.closed = False
         self._listeners: list[Listener] = []
         self.session = FakeSession(self, state)
+        self.settings = FakeSettings(self)
         self.portfolio = FakePortfolio(self)
         self.activity = FakeActivity(self)
         self.swaps = FakeSwaps(self)
@@ -72,7 +74,7 @@ class FakeWallet:
         watch = cast("Watch", None)  # no page shows other people's swaps
         self.accounts = FakeAccounts(self)
         ports = (self.portfolio, self.accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch, self.backup)
-        self.wallet = Wallet(networks, self.session, self.session, *ports, self.subscribe, self.close)
+        self.wallet = Wallet(networks, self.session, self.session, self.settings, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)
@@ -241,6 +243,16 @@ class FakeSession:
         await self._world.called("lock")
         self.state = SessionState.LOCKED
         self._world.announce(Changes.SESSION)
+
+
+class FakeSettings:
+    def __init__(self, world: FakeWallet) -> None:
+        self._world = world
+        self.auto_lock = AutoLock.FIVE
+
+    async def set_auto_lock(self, choice: AutoLock) -> None:
+        await self._world.called("set_auto_lock")
+        self.auto_lock = choice
 
 
 class FakePortfolio:

@@ -45,6 +45,10 @@ class Person:
         trouble = self.wizard.trouble.headline.text() if self.wizard.flow.stalled else ""
         raise AssertionError(f"{what} did not come; the wizard stands at {self.wizard.flow} {trouble}")
 
+    async def pause(self) -> None:
+        """Let everything else have its turn."""
+        await asyncio.sleep(0.05)
+
     async def sign(self) -> None:
         page = await self.page(SignPage)
         await self.until(lambda: page.panel is not None, "the review")

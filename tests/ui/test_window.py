@@ -10,14 +10,18 @@ from tests.fakes import sample
 from tests.fakes.wallet import PASSWORD, FakeWallet
 from tests.ui.hands import CONTROL, press
 from tests.ui.pages.reading import notices, shown
+from tests.ui.samples import review
+from ui.away import Why
 from ui.dialogs.question import Question
+from ui.dialogs.review import ReviewDialog
 from ui.pages.onboarding.page import OnboardingPage
 from ui.tasks import Tasks
 from ui.theme.theme import Mode, theme
 from ui.window import ACCOUNTS, ACTIVITY, PORTFOLIO, SAFETY, SWAPS, Setting, Window
 from wallet.errors import EndpointsDown
 from wallet.model.changes import Changes
-from wallet.model.views import Health, Phase, SessionState, WalletInfo
+from wallet.model.verdict import Severity
+from wallet.model.views import Health, Phase, SessionState, WalletInfo, WalletKind
 
 
 async def _open(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> Window:
@@ -90,6 +94,84 @@ async def test_the_keyboard_locks_once(window: Window, fake: FakeWallet, tasks: 
     await tasks.settle()
     assert fake.calls.count("lock") <= 2
     assert fake.session.state is SessionState.LOCKED
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        (Why.IDLE, "It was locked after 5 minutes without input."),
+        (Why.SLEEP, "It was locked because the computer went to sleep."),
+        (Why.SCREEN, "It was locked because the screen was."),
+    ],
+)
+async def test_when_nobody_is_there_the_door_shuts_and_says_why(
+    window: Window, fake: FakeWallet, tasks: Tasks, why: Why, words: str
+) -> None:
+    window.lock_away(why)
+    await tasks.settle()
+    assert fake.session.state is SessionState.LOCKED
+    assert words in shown(window.unlock)
+    window.unlock.password.edit.setText(PASSWORD)
+    window.unlock.button.click()
+    await tasks.settle()
+    window.lock()
+    await tasks.settle()
+    assert words not in shown(window.unlock), "this time somebody locked it"
+
+
+async def test_what_waits_for_an_answer_is_closed_at_the_lock(window: Window, tasks: Tasks) -> None:
+    dialog = ReviewDialog(review("offer", Severity.TYPE), window.safety)
+    dialog.open()
+    window.safety.form.current.edit.setText(PASSWORD)
+    window.safety.courier.password.edit.setText(PASSWORD)
+    window.lock_away(Why.SCREEN)
+    await tasks.settle()
+    assert not dialog.isVisible()
+    assert dialog.result() == ReviewDialog.DialogCode.Rejected
+    assert (window.safety.form.current.text, window.safety.courier.password.text) == ("", "")
+
+
+async def test_a_phrase_that_is_being_typed_at_the_door_goes(window: Window, fake: FakeWallet, tasks: Tasks) -> None:
+    await fake.session.lock()
+    await tasks.settle()
+    window.unlock.recover_button.click()
+    window.recover.phrase.edit.setPlainText(sample.PHRASE)
+    window.lock_away(Why.IDLE)
+    assert window.recover.phrase.phrase == ""
+    assert window.stack.currentWidget() is window.unlock
+    window.unlock.password.edit.setText("half a pass")
+    window.lock_away(Why.IDLE)
+    assert window.unlock.password.text == ""
+
+
+async def test_a_phrase_in_onboarding_goes_but_not_from_under_the_pen(qtbot: QtBot, tasks: Tasks) -> None:
+    """Who writes 24 words on paper touches nothing for minutes."""
+    window = await _open(qtbot, FakeWallet(SessionState.NO_WALLET), tasks)
+    first = window.onboarding
+    assert first is not None
+    first.welcome.create_button.click()
+    await tasks.settle()
+    window.lock_away(Why.IDLE)
+    assert window.onboarding is first
+    assert first.draft.phrase == sample.PHRASE
+    window.lock_away(Why.SCREEN)
+    assert window.onboarding is not first
+    assert first.draft.phrase == ""
+    second = window.onboarding
+    assert second is not None
+    second.welcome.restore_button.click()
+    second.restore.field.edit.setPlainText(sample.PHRASE)
+    window.lock_away(Why.IDLE)
+    assert window.onboarding is not second
+
+
+async def test_a_wallet_that_only_watches_has_nothing_to_lock(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    fake.session.known = (WalletInfo("w1", "Cold", None, WalletKind.WATCHED),)
+    fake.session.current = fake.session.known[0]
+    window = await _open(qtbot, fake, tasks)
+    window.lock_away(Why.IDLE)
+    await tasks.settle()
+    assert "lock" not in fake.calls
 
 
 async def test_a_fresh_folder_begins_with_onboarding_which_ends_when_the_user_says_so(qtbot: QtBot, tasks: Tasks) -> None:

@@ -37,6 +37,11 @@ class SignPage(StepPage):
     def first(self) -> QWidget | None:
         return self.panel.first if self.panel else None
 
+    @property
+    def signing(self) -> bool:
+        """The user has said yes, and it is on its way."""
+        return self.panel is not None and not self.panel.refuse.isEnabled()
+
     def fill(self) -> None:
         self.panel = None
         review, self.case = self.case.review, replace(self.case, review=None)

@@ -93,6 +93,11 @@ class SwapWizard(QWidget):
         self.page.abandon()
         self.left.emit()
 
+    def close_review(self) -> None:
+        """The wallet locks: a review that waits for its answer is refused; what was chosen before it stays."""
+        if isinstance(self.page, SignPage) and not self.page.signing and not self.flow.stalled:
+            self._step_back()
+
     def take_changes(self, changes: Changes) -> None:
         """The core says something changed."""
         if not self.isVisible():

@@ -2,6 +2,7 @@
 
     <home>/lockstep.lock              held by the running program
     <home>/networks.json              networks the user added
+    <home>/settings.json              what was chosen for the folder as a whole
     <home>/wallets/<id>/vault.json    sealed keys
     <home>/wallets/<id>/courier.json  what finishes swaps while it is locked, if that was turned on
     <home>/wallets/<id>/wallet.db     everything else of that wallet
@@ -38,7 +39,7 @@ else:
 
 
 _ENOSPC = 28
-_OURS = ("lockstep.", "networks.", "wallets")
+_OURS = ("lockstep.", "networks.", "settings.", "wallets")
 
 
 def default_home() -> Path:
@@ -59,6 +60,10 @@ class Home:
     @property
     def networks_file(self) -> Path:
         return self.root / "networks.json"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / "settings.json"
 
     @property
     def wallets(self) -> Path:
@@ -93,19 +98,27 @@ class Home:
 
     def keep_networks(self, text: str) -> None:
         """Replace the networks file, whole or not at all. Raises HomeUnwritable, DiskFull."""
-        fresh = self.networks_file.with_suffix(".new")
-        try:
-            fresh.write_text(text, encoding="utf-8")
-            fresh.replace(self.networks_file)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
-            raise _named(error, self.networks_file) from error
+        _keep(self.networks_file, text)
+
+    def keep_settings(self, text: str) -> None:
+        """Likewise the settings."""
+        _keep(self.settings_file, text)
 
     def make_wallet(self, wallet_id: str) -> Path:
         """Make and return the folder of one wallet. Raises HomeUnwritable, DiskFull."""
         self.prepare()
         return make_private(self.wallet(wallet_id))
+
+
+def _keep(path: Path, text: str) -> None:
+    fresh = path.with_suffix(".new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise _named(error, path) from error
 
 
 def make_private(folder: Path) -> Path:

@@ -14,7 +14,8 @@ from tests.ui.hands import press, type_text
 from tests.ui.pages.reading import notices, shown
 from ui.pages.safety.page import SafetyPage
 from ui.tasks import Tasks
-from wallet.errors import KeyringUnavailable
+from wallet.errors import DiskFull, KeyringUnavailable
+from wallet.model.locking import AutoLock
 
 NEW = "another horse battery"
 
@@ -135,3 +136,23 @@ async def test_locking_takes_what_was_typed_out_of_the_fields(qtbot: QtBot, fake
     type_text(page.form.current.edit, PASSWORD)
     await fake.wallet.session.lock()
     assert page.form.current.text == ""
+
+
+async def test_when_it_locks_itself_is_chosen_and_kept(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    page = await _page(qtbot, fake, tasks)
+    card = page.locking
+    assert card.choice.currentText() == "After 5 minutes without input"
+    assert not card.notice.isVisible()
+    for number, choice in enumerate(AutoLock):
+        card.choice.setCurrentIndex(number)
+        card.choice.activated.emit(number)
+        await tasks.settle()
+        assert fake.settings.auto_lock is choice
+        assert card.notice.isVisible() == (choice is AutoLock.NEVER)
+    assert "does not lock by itself" in " ".join(notices(page))
+    fake.errors["set_auto_lock"] = DiskFull("settings.json")
+    card.choice.setCurrentIndex(0)
+    card.choice.activated.emit(0)
+    await tasks.settle()
+    assert card.choice.currentText() == "Never", "as it is stored"
+    assert card.notice.isVisible()

@@ -392,3 +392,30 @@ async def test_people_get_an_hour_to_answer_and_the_playground_answers_at_once(q
         page = ChoosePage(Desk(FakeWallet(networks=networks).wallet, tasks))
         qtbot.addWidget(page)
         assert page.away.currentData() == away
+
+
+async def test_a_review_does_not_wait_behind_a_locked_door(drive: Drive) -> None:
+    await drive.to_share()
+    drive.page(SharePage).partner.click()
+    await drive.settle()
+    assert drive.step is Step.LOCK
+    drive.wizard.close_review()
+    await drive.settle()
+    assert drive.step is Step.ANSWER
+    assert "confirm_lock" not in drive.fake.calls
+    drive.wizard.close_review()
+    await drive.settle()
+    assert drive.step is Step.ANSWER, "nothing else is stepped back from"
+
+
+async def test_what_was_signed_a_moment_before_the_lock_goes_on(drive: Drive) -> None:
+    await drive.to_share()
+    drive.page(SharePage).partner.click()
+    await drive.settle()
+    drive.fake.gate = asyncio.Event()
+    drive.panel.sign.click()
+    await asyncio.sleep(0)
+    drive.wizard.close_review()
+    drive.fake.gate.set()
+    await drive.settle()
+    assert drive.step is Step.FOLLOW

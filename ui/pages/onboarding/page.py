@@ -81,6 +81,16 @@ class OnboardingPage(QWidget):
         if step is Step.DONE:
             self.done.button.setFocus()
 
+    def put_away(self, *, writing: bool) -> bool:
+        """Nobody is there: nothing secret stays; whether this page can go. `writing`: the words may be being written down, so they stay.
+
+        A wallet that is being made is made.
+        """
+        if self.step is Step.WORKING or (writing and self.step is Step.PHRASE):
+            return False
+        self._forget()
+        return True
+
     # --- what each step does on its way on -----------------------------------------------------------------------------
 
     def _create(self) -> None:

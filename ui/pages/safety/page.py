@@ -6,6 +6,7 @@ from ui.language import tr
 from ui.pages.page import Page
 from ui.pages.safety.courier_card import CourierCard
 from ui.pages.safety.form import LockForm
+from ui.pages.safety.locking_card import LockingCard
 from ui.tasks import Tasks
 from ui.text import problem_of
 from ui.widgets.frames import Card, row
@@ -27,6 +28,7 @@ class SafetyPage(Page):
         self.words = body("")
         self.form = LockForm(wallet.wallets)
         self.notice = self.form.notice
+        self.locking = LockingCard(wallet.settings, tasks)
         self.courier = CourierCard(wallet, tasks)
         self._lay_out()
         self.form.wanted.connect(self._change)
@@ -34,20 +36,25 @@ class SafetyPage(Page):
     def reload(self) -> None:
         info = self.wallet.session.current
         if info is None or self.wallet.session.state is not SessionState.UNLOCKED:
-            self.form.forget()
-            self.courier.forget()
-            self.notice.hide()
+            self._forget()
             return
         self._describe(info)
         self.courier.reload()
         self.tasks.run(self.wallet.wallets.keyring(), done=lambda found: self.form.show_places(self._here() or info, found))
 
     def take_changes(self, changes: Changes) -> None:
-        """The keyring is not asked again for a balance."""
+        """The keyring is not asked again for a balance. What was typed goes at the lock, seen or not."""
         super().take_changes(changes)
         opened = self.wallet.session.state is SessionState.UNLOCKED
+        if not opened:
+            self._forget()
         if changes & Changes.BALANCES and not changes & self.shows and opened and self.isVisible():
             self.courier.reload()
+
+    def _forget(self) -> None:
+        self.form.forget()
+        self.courier.forget()
+        self.notice.hide()
 
     def _here(self) -> WalletInfo | None:
         return self.wallet.session.current
@@ -89,5 +96,6 @@ class SafetyPage(Page):
         lock.column.addWidget(self.words)
         self.column.addWidget(lock)
         self.column.addWidget(self.form)
+        self.column.addWidget(self.locking)
         self.column.addWidget(self.courier)
         self.column.addStretch(1)

@@ -43,7 +43,7 @@ class UnlockPage(QWidget):
         self.wallet, self.tasks = wallet, tasks
         self.choice = QComboBox()
         self.choice.setAccessibleName(tr("Wallet"))
-        self.words = body("", "muted")
+        self.words, self.why = body("", "muted"), body("", "muted")
         self.password = PasswordField(tr("Password"))
         self.notice = Notice("bad", "")
         self.waiting, self.watching = PasswordBanner(), Notice("info", "")
@@ -76,6 +76,11 @@ class UnlockPage(QWidget):
         self._typed()
         if current is None and wallets:
             self._choose()
+
+    def say_why(self, sentence: str) -> None:
+        """Why it is locked although nobody locked it; empty hides it."""
+        self.why.setText(sentence)
+        self.why.setVisible(bool(sentence))
 
     def say_watching(self, sentence: str) -> None:
         """What goes on behind the locked door; empty hides it."""
@@ -134,10 +139,11 @@ class UnlockPage(QWidget):
     def _lay_out(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
         self._title.setAlignment(centre)
-        self.words.setAlignment(centre)
+        for words in (self.words, self.why):
+            words.setAlignment(centre)
         card = Card(32, 14)
         card.column.addWidget(Logo(48), 0, centre)
-        for widget in (self._title, self.words, self.choice, self.password, self.notice, self.button):
+        for widget in (self._title, self.words, self.why, self.choice, self.password, self.notice, self.button):
             card.column.addWidget(widget)
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
@@ -153,6 +159,7 @@ class UnlockPage(QWidget):
         layout.addWidget(self.add_button, 0, centre)
         layout.addStretch(1)
         self.watching.hide()
+        self.why.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(Scroll(centred(inner)))

@@ -57,7 +57,7 @@ class RecoverPage(QWidget):
         self.code.entered.connect(self.new.first.edit.setFocus)
         self.new.entered.connect(self._enter)
         self.button.clicked.connect(self._recover)
-        self.back_button.clicked.connect(self._leave)
+        self.back_button.clicked.connect(self.leave)
 
     def begin(self, info: WalletInfo) -> None:
         """Anew, for this wallet."""
@@ -144,7 +144,13 @@ class RecoverPage(QWidget):
     def _refused(self, error: Exception) -> None:
         self.notice.show_problem(problem_of(error))
 
-    def _leave(self) -> None:
+    def put_away(self) -> None:
+        """Nobody is there. A recovery under way goes on."""
+        if self.back_button.isEnabled() and self.isVisible():
+            self.leave()
+
+    def leave(self) -> None:
+        """Back to the door, with nothing kept."""
         self.forget()
         self.left.emit()
 
