@@ -14,7 +14,7 @@ from wallet.chains.client import Agreed, ChainClient
 from wallet.chains.fees import Speed
 from wallet.chains.multicall import Reply, read_many
 from wallet.chains.node import Node
-from wallet.errors import CallReverted, EndpointsDisagree
+from wallet.errors import CallReverted, EndpointsDisagree, EndpointsDown
 from wallet.model.address import NATIVE, Address
 from wallet.model.lock import Lock
 from wallet.model.swap import Side
@@ -81,7 +81,7 @@ class Outlook:
         funded = reserve.who_may_lock(means.coins, self._client.chain_id, Price(fee, data), entries)
         final_time = head.timestamp if head.final == head.number else (await self._client.block(head.final)).timestamp
         known = await self._known([entry.swap for entry in entries])
-        fails = await self._failing(legs, head.timestamp + self._client.network.timing.fresh)
+        pays = await self._payouts(legs, head.timestamp + self._client.network.timing.fresh)
         return {
             (entry.swap.id, side): Seen(
                 number=head.number,
@@ -90,9 +90,9 @@ class Outlook:
                 final_number=head.final,
                 final_time=final_time,
                 fresh=True,
-                agreed=storage.agreed,
+                agreed=storage.agreed and pays.get((entry.swap.id, side), True) is not None,
                 open=storage.now.get((entry.swap.id, side), False) and storage.final.get((entry.swap.id, side), False),
-                pays=(entry.swap.id, side) not in fails,
+                pays=pays.get((entry.swap.id, side)) is not False,
                 funded=entry.swap.id in funded,
                 within_cap=max(GAS[action] for action in CAPPED) * fee + data <= entry.swap.agreed.cap,
                 allowance=allowance,
@@ -126,19 +126,23 @@ class Outlook:
         ]
         return allowed, data
 
-    async def _failing(self, legs: Sequence[tuple[Entry, Side]], late: int) -> frozenset[Place]:
-        """Legs whose payout would fail now, of those of which somebody may ask. `late`: chain time that no decision lies behind."""
+    async def _payouts(self, legs: Sequence[tuple[Entry, Side]], late: int) -> dict[Place, bool | None]:
+        """Would paying out go through, of those legs of which somebody may ask? `late`: chain time that no decision lies behind."""
         due = [(entry.swap, side) for entry, side in legs if payout_matters(entry.swap, side, late)]
-        pays = await asyncio.gather(*(self._pays(swap, side) for swap, side in due))
-        return frozenset((swap.id, side) for (swap, side), pay in zip(due, pays, strict=True) if not pay)
+        told = await asyncio.gather(*(self._pays(swap, side) for swap, side in due))
+        return {(swap.id, side): pays for (swap, side), pays in zip(due, told, strict=True)}
 
-    async def _pays(self, swap: Swap, side: Side) -> bool:
-        """Would paying out go through? Asked without the secret, as if the HTLC itself were paying.
+    async def _pays(self, swap: Swap, side: Side) -> bool | None:
+        """Asked without the secret, as if the HTLC itself were paying.
 
-        Two nodes must say so before we lock or reveal; afterwards one is enough to try again. A node that cannot tell says nothing.
+        Two nodes must say so before we lock or reveal; afterwards one is enough to try again. A node that cannot tell says nothing; where
+        none can, it is unknown: a token that nodes give up on must not keep the other swaps of its chain waiting.
         """
         lock = swap.terms(side).lock
-        told = await self._client.ask_two(lambda node: _would_pay(node, lock), abreast=True)
+        try:
+            told = await self._client.ask_two(lambda node: _would_pay(node, lock), abreast=True)
+        except EndpointsDown:
+            return None
         return any(told) if swap.out else all(told)
 
     async def _known(self, swaps: Sequence[Swap]) -> frozenset[bytes]:

@@ -14,10 +14,11 @@ class Seen:
     number, time: of the head, time in chain time (seconds). age: seconds by this computer's clock since `time`, not below 0.
     final_number, final_time: of the newest final block.
     fresh: `age` is at most the network's `Timing.fresh`. agreed: two independent endpoints gave the same final block and the same storage
-    for this leg's lock; or there is one endpoint and the user (or loopback) said that is enough. Rule 8: needed to lock and to reveal.
+    for this leg's lock, and at least one can tell whether it pays; or there is one endpoint and the user (or loopback) said that is enough.
+    Rule 8: needed to lock and to reveal.
     open: every endpoint asked shows this leg's lock in the HTLC's storage, at the final block and at the head.
     pays: paying this leg to its payee does not revert, simulated without the secret (a node must not learn it): for a token, the transfer
-    from the HTLC; for the coin, the plain call. True while nothing is locked, and where no row would ask (`due`).
+    from the HTLC; for the coin, the plain call. True while nothing is locked, where no row would ask (`due`), and where no node can tell.
     funded: our account on this chain can pay for every claim, refund and cancel that may come, at the worst fee (rule 12).
     within_cap: one more transaction on this chain costs at most the swap's cap, at `fee`.
     allowance: what the HTLC may take of the leg's token from us, base units, at the head (for the coin: the leg's amount, as none is

@@ -17,7 +17,7 @@ from tests.wallet.swaps.lab import AMOUNT, CAP, FIRST, Lab, Person, secret_of
 from wallet.chains.rpc import Json, Refused
 from wallet.chains.watcher import Advanced
 from wallet.errors import ChainError, EndpointsDown, IllegalFact
-from wallet.model.address import NATIVE
+from wallet.model.address import NATIVE, Address
 from wallet.model.lock import Lock
 from wallet.model.swap import Outcome, Role, Side
 from wallet.model.transaction import Call
@@ -475,12 +475,13 @@ async def test_a_lock_follows_once_it_could_be_paid_out(tmp_path: Path) -> None:
 
 
 class TryingNode(ContractNode):
-    """`says`: what it answers when a payment by the HTLC is tried. None: the truth."""
+    """`says`: what it answers when a payment by the HTLC is tried. None: the truth. `of`: in this token alone; None: in any."""
 
     says: Refused | Json | None = None
+    of: Address | None = None
 
     def _eth_call(self, request: Any, tag: Any, overrides: Json = None) -> Json:
-        if request.get("from") != HTLC or self.says is None:
+        if request.get("from") != HTLC or self.says is None or self.of not in (None, request["to"]):
             return super()._eth_call(request, tag, overrides)
         if isinstance(self.says, Refused):
             raise self.says
@@ -539,7 +540,7 @@ async def test_a_node_that_stands_still_is_not_asked_what_the_newest_block_allow
 
 
 async def test_a_question_that_no_node_can_answer_is_no_answer(tmp_path: Path) -> None:
-    """A lock that is signed already is not cancelled for it either: the chain counts as out of reach."""
+    """A lock that is signed already is not cancelled for it either."""
     lab = Lab.build(tmp_path)
     (url,) = lab.networks[0].endpoints
     lab.nodes[url] = mute = TryingNode(lab.chains[0])
@@ -557,6 +558,23 @@ async def test_a_question_that_no_node_can_answer_is_no_answer(tmp_path: Path) -
     mute.says, lab.chains[1].full = None, False
     await lab.until_ended()
     assert lab.outcomes() == (Outcome.COMPLETED, Outcome.COMPLETED)
+    await lab.close()
+
+
+async def test_a_token_that_nodes_give_up_on_keeps_no_other_swap_waiting(tmp_path: Path) -> None:
+    """Anybody can offer one whose transfer never ends."""
+    lab = Lab.build(tmp_path)
+    (url,) = lab.networks[0].endpoints
+    lab.nodes[url] = weary = TryingNode(lab.chains[0])
+    weary.says, weary.of = Refused(-32000, "execution aborted (timeout = 5s)"), TOKEN
+    for person in lab.people:
+        await person.start()
+    await lab.agree(tokens=(TOKEN, NATIVE))
+    await lab.agree(tokens=(NATIVE, NATIVE), number=1)
+    await lab.until_ended()
+    assert lab.outcomes(0) == (Outcome.REFUNDED, Outcome.ABANDONED)
+    assert lab.outcomes(1) == (Outcome.COMPLETED, Outcome.COMPLETED)
+    assert [person.troubles for person in lab.people] == [[], []]
     await lab.close()
 
 
