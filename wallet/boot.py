@@ -111,6 +111,7 @@ async def _build(
     from wallet.services.accounts import AccountService  # noqa: PLC0415
     from wallet.services.activity import ActivityService  # noqa: PLC0415 - see above
     from wallet.services.backup.service import BackupService  # noqa: PLC0415
+    from wallet.services.cold.desk import ColdDesk  # noqa: PLC0415
     from wallet.services.courier_desk import CourierDesk  # noqa: PLC0415
     from wallet.services.deployment.service import DeploymentService  # noqa: PLC0415
     from wallet.services.portfolio import PortfolioService  # noqa: PLC0415
@@ -164,8 +165,8 @@ async def _build(
         await session.close()
         raise
     courier, activity = CourierDesk(session, signer, announcer), ActivityService(session)
-    backup = BackupService(folder, session, wallets, signer, announcer, unix_now)
-    ports = (session, wallets, SettingsService(folder), portfolio, listed, desk, rescue, activity, contracts, courier, watch, backup)
+    backup, cold = BackupService(folder, session, wallets, signer, announcer, unix_now), ColdDesk(session, signer, announcer)
+    ports = (session, wallets, SettingsService(folder), portfolio, listed, desk, rescue, activity, contracts, courier, watch, backup, cold)
     return Wallet(networks, *ports, announcer.subscribe, close)
 
 

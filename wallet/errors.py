@@ -121,6 +121,17 @@ class BadDocument(InputError):
         self.kind, self.reason, self.field = kind, reason, field
 
 
+class NotPrepared(InputError):
+    """A signed answer that belongs to nothing this wallet asked for; `reason` is a clause."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"This is not the signature of a transaction that this wallet prepared: {reason}. Nothing was sent; prepare it again and sign "
+            "exactly that."
+        )
+        self.reason = reason
+
+
 # --- vault -----------------------------------------------------------------------------------------------------------
 
 

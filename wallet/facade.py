@@ -425,6 +425,35 @@ class Backup(Protocol):
         ...
 
 
+class Cold(Protocol):
+    """Signing on a computer without a network: one wallet prepares and sends, another one, with the key, looks and signs.
+
+    Texts may come in parts (`wallet.model.parts`), one a line.
+    """
+
+    async def prepare(self, to: Address, amount: Amount, sender: Address | None = None) -> str:
+        """An unsigned transfer of a coin or token, from `sender` or the first account that is shown: a text for the other computer.
+
+        Raises InputError, CallReverted, ChainError, AccountMissing.
+        """
+        ...
+
+    async def review(self, text: str) -> Review:
+        """What would be signed, from the text alone; no chain is asked. Raises BadDocument, NoKeys where its account has no key here."""
+        ...
+
+    async def sign(self, review: Review) -> str:
+        """Sign exactly that: a text for the computer that prepared it. Raises VaultLocked, Blocked, ReviewChanged."""
+        ...
+
+    async def send(self, text: str) -> str:
+        """Send what this wallet prepared, if the text has the signature of exactly that; its hash. May be called again.
+
+        Raises BadDocument, NotPrepared, NonceTaken, CoinsKept, BroadcastRejected, ChainError.
+        """
+        ...
+
+
 class Activity(Protocol):
     """Everything that happened, newest first."""
 
@@ -478,6 +507,7 @@ class Wallet:
     courier: Courier
     watch: Watch
     backup: Backup
+    cold: Cold
     subscribe: Callable[[Listener], Callable[[], None]]
     close: Callable[[], Awaitable[None]]
 

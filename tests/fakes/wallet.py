@@ -19,7 +19,7 @@ from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
 from wallet.errors import BadCode, BadPhrase, OtherCode, OtherPhrase, WalletError, WeakPassword, WrongPassword
-from wallet.facade import Listener, Wallet, Watch
+from wallet.facade import Cold, Listener, Wallet, Watch
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.key_material import KeyMaterial
@@ -72,9 +72,10 @@ class FakeWallet:
         self.courier = FakeCourier(self)
         self.backup = FakeBackup(self)
         watch = cast("Watch", None)  # no page shows other people's swaps
+        cold = cast("Cold", None)  # no page shows it yet
         self.accounts = FakeAccounts(self)
         ports = (self.portfolio, self.accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch, self.backup)
-        self.wallet = Wallet(networks, self.session, self.session, self.settings, *ports, self.subscribe, self.close)
+        self.wallet = Wallet(networks, self.session, self.session, self.settings, *ports, cold, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)

@@ -13,12 +13,16 @@ from tests.wallet.swaps import test_offer_checks as known
 from tests.wallet.swaps.samples import HTLC, SECRET, TAKER, TERMS, an_acceptance, an_offer, sealed_acceptance, sealed_offer
 from tests.wallet.vault.build import CODE, FLOOR, PASSWORD, sealed, without_stretching
 from wallet.model.address import NATIVE
+from wallet.model.asset import Asset
 from wallet.model.networks_file import write_networks
 from wallet.model.origin import Imported
+from wallet.model.parts import split
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.swap import Role, SignedAcceptance, SignedOffer, Terms
-from wallet.model.transaction import Log
+from wallet.model.transaction import Call, Fees, Log, Unsigned
+from wallet.model.transfer import Sending, transfer
 from wallet.services.backup.body import Body, KeptFact, KeptSwap, write_body
+from wallet.services.cold.documents import Answer, Claims, Prepared, write_answer, write_prepared
 from wallet.storage.accounts import StoredAccount
 from wallet.storage.swaps import StoredSwap
 from wallet.swaps import htlc
@@ -86,6 +90,22 @@ def backup_bodies() -> list[bytes]:
     )
     pins, chosen = ((7, bytes(range(32))),), (("lock/after", "300"),)
     return [write_body(Body(listed, pins, chosen, swaps, "{}")), write_body(Body((), (), (), (), None))]
+
+
+def unsigned_transactions() -> list[bytes]:
+    """In one piece and in parts, of the coin and of a token."""
+    coin, token = Asset(7, NATIVE, "AST", 18), Asset(7, HTLC, "APD", 6)
+    texts: list[str] = []
+    for call, asset in ((Call(7, HTLC, value=5), None), (transfer(7, Sending(HTLC, TAKER, 5)), token)):
+        claims = Claims("Aster", bytes(32), coin, asset, 10**18, 5, "eth_call", None if asset else "paused")
+        texts.append(write_prepared(Prepared(Unsigned(call, TAKER, 3, 60_000, Fees(2 * 10**9, 10**9)), claims)))
+    return [text.encode() for text in (*texts, "\n".join(split(texts[1])))]
+
+
+def signed_transactions() -> list[bytes]:
+    """Likewise."""
+    text = write_answer(Answer(bytes(range(32)), bytes(range(65))))
+    return [text.encode(), "\n".join(split(text)).encode()]
 
 
 def network_files() -> list[bytes]:

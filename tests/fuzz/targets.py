@@ -22,8 +22,10 @@ from wallet.keys.signing import recover, sign_digest
 from wallet.model.address import checksummed
 from wallet.model.fields import Fields
 from wallet.model.networks_file import read_networks, write_networks
+from wallet.model.parts import joined
 from wallet.model.swap import Offer, OfferLeg, SignedAcceptance, SignedOffer, Terms
 from wallet.services.backup.body import read_body, write_body
+from wallet.services.cold.documents import read_answer, read_prepared, write_answer, write_prepared
 from wallet.swaps import htlc, journal
 from wallet.swaps.facts import Agreed
 from wallet.swaps.htlc import ClaimedLog, LockedLog
@@ -176,6 +178,25 @@ def _takes_backup_body(data: bytes) -> bool:
     return True
 
 
+def _takes_unsigned(data: bytes) -> bool:
+    """As it comes: in one piece or in parts."""
+    try:
+        prepared = read_prepared(joined(_text(data)))
+    except BadDocument as error:
+        return _refused(error)
+    assert read_prepared(write_prepared(prepared)) == prepared
+    return True
+
+
+def _takes_signed(data: bytes) -> bool:
+    try:
+        answer = read_answer(joined(_text(data)))
+    except BadDocument as error:
+        return _refused(error)
+    assert read_answer(write_answer(answer)) == answer
+    return True
+
+
 def _takes_networks(data: bytes) -> bool:
     try:
         networks = read_networks(_text(data))
@@ -255,6 +276,8 @@ TARGETS = (
     Target("journal", samples.journal_lines, _takes_journal_line),
     Target("backup", samples.backups, _takes_backup),
     Target("backup-body", samples.backup_bodies, _takes_backup_body),
+    Target("unsigned", samples.unsigned_transactions, _takes_unsigned),
+    Target("signed", samples.signed_transactions, _takes_signed),
     Target("networks", samples.network_files, _takes_networks),
     Target("logs", samples.logs, _takes_logs),
     Target("calldata", samples.calldata, _takes_calldata),

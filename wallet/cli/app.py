@@ -9,6 +9,7 @@ import typer
 from wallet.cli import (
     accounts,
     backup,
+    cold,
     contracts,
     courier,
     derive,
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.add_typer(wallets.app, name="wallet")
 app.add_typer(accounts.app, name="account")
 app.add_typer(backup.app, name="backup")
+app.add_typer(cold.app, name="cold")
 app.add_typer(swaps.app, name="swap")
 app.add_typer(contracts.app, name="contract")
 app.add_typer(courier.app, name="courier")

@@ -18,7 +18,7 @@ def confirmed(review: Review, *, yes: bool) -> Review:
 
     `yes` passes what only informs or warns: a finding that asks for typing always asks.
     """
-    _show(review)
+    show_review(review)
     if review.blocked:
         raise Blocked(tuple((finding.rule, finding.sentence) for finding in review.findings if finding.severity is Severity.BLOCK))
     if review.severity is Severity.TYPE:
@@ -28,7 +28,8 @@ def confirmed(review: Review, *, yes: bool) -> Review:
     return review
 
 
-def _show(review: Review) -> None:
+def show_review(review: Review) -> None:
+    """On standard error: standard output is for what comes of it."""
     typer.echo(f"\n{review.title}", err=True)
     for line in review.lines:
         party = f"  {line.party_name} {line.party or ''}".rstrip()

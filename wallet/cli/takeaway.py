@@ -55,7 +55,7 @@ def sheet(swap: Id, out: Out = None, name: options.WalletName = None, home: opti
 
     made = core.run(work())
     if out is not None:
-        _write(out, made.text)
+        write_new(out, made.text)
     calls = [{"title": call.title, "calldata": call.calldata} | {label.strip(): value for label, value in call.rows} for call in made.calls]
     data = {"id": made.swap_id.hex(), "file": None if out is None else str(out), "calls": calls}
     show(data, as_json, [made.text] if out is None else [f"Written to {out}."])
@@ -63,12 +63,12 @@ def sheet(swap: Id, out: Out = None, name: options.WalletName = None, home: opti
 
 def _deliver(shared: Shared, out: Path | None, *, as_json: bool) -> None:
     if out is not None:
-        _write(out, shared.text)
+        write_new(out, shared.text)
     data = {"id": shared.swap_id.hex(), "file": None if out is None else str(out), "text": shared.text}
     show(data, as_json, [f"Written to {out}."] if out is not None else [shared.text.rstrip("\n")])
 
 
-def _write(path: Path, text: str) -> None:
+def write_new(path: Path, text: str) -> None:
     """Never over a file that is there: it may be all that is left of another swap. Raises InputError."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:

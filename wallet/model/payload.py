@@ -29,6 +29,20 @@ def signed_payload(unsigned: Unsigned, signature: bytes) -> bytes:
     return _TYPE + _list(_fields(unsigned) + tail)
 
 
+def signature_in(unsigned: Unsigned, raw: bytes) -> bytes | None:
+    """r, s, v (65 bytes, v 27 or 28) out of a raw transaction; None unless it is exactly that one, signed by whomever."""
+    _, _, tail = raw.partition(b"".join(_fields(unsigned)))
+    items: list[bytes] = []
+    while tail and len(items) < 3:
+        size = 0 if tail[0] < 0x80 else tail[0] - 0x80
+        items.append(tail[:1] if tail[0] < 0x80 else tail[1 : 1 + size])
+        tail = tail[1 + size :]
+    if len(items) != 3 or items[0] not in (b"", b"\x01") or any(len(item) > 32 for item in items):
+        return None
+    signature = items[1].rjust(32, b"\0") + items[2].rjust(32, b"\0") + bytes([27 + len(items[0])])
+    return signature if signed_payload(unsigned, signature) == raw else None
+
+
 def _fields(unsigned: Unsigned) -> list[bytes]:
     call, fees = unsigned.call, unsigned.fees
     to = to_bytes(call.to)

@@ -83,6 +83,24 @@ class Outbox:
             signed = await sign(unsigned)
             return await self._database.run(lambda connection: self._write(connection, signed, purpose, also))
 
+    async def accept(self, signed: Signed, purpose: Purpose) -> StoredTransaction:
+        """Record what was prepared here and signed elsewhere. Nothing is sent yet; what is recorded already stays as it is.
+
+        Raises NonceTaken where its nonce was used meanwhile, CoinsKept, SignerError, EndpointsDown, WrongChain.
+        """
+        unsigned = signed.unsigned
+        chain_id, sender = unsigned.call.chain_id, unsigned.sender
+        client = self._clients[chain_id]
+        await client.connect()
+        async with self.turn(chain_id, sender):
+            before = await self.find(signed.hash)
+            if before is not None:
+                return before
+            if await client.nonce(sender) > unsigned.nonce:
+                raise NonceTaken(chain_id, unsigned.nonce)
+            await self._refuse_kept(unsigned)
+            return await self._database.run(lambda connection: self._write(connection, signed, purpose, None))
+
     async def broadcast(self, tx_hash: bytes) -> StoredTransaction:
         """Send the stored bytes and return the row as it then is. What nodes answer never raises: see `state` and `refusal`.
 

@@ -9,6 +9,7 @@ from wallet.model.asset import Asset
 from wallet.model.network import Network
 from wallet.model.swap import Outcome, Side
 from wallet.model.transaction import TxState
+from wallet.model.transfer import sending_of
 from wallet.model.views import ActivityRow
 from wallet.services.deployment import service as deployment
 from wallet.services.session import SessionService
@@ -30,6 +31,8 @@ _TITLES = {
     Action.RESET_ALLOWANCE: "Took the allowance back",
 }
 _FOR_OTHERS = {Action.CLAIM: "Claimed for somebody you watch for:", Action.REFUND: "Took back for somebody you watch for:"}
+TRANSFER, SWEEP = "transfer", "sweep courier"
+_TRANSFERS = {"fund courier": "Sent to your courier", SWEEP: "Got back from your courier"}
 _STATES = {
     TxState.SIGNED: "signed",
     TxState.SENDING: "sending",
@@ -72,6 +75,8 @@ def _newest(connection: sqlite3.Connection) -> tuple[StoredTransaction, ...]:
 def _row(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
     if row.purpose == deployment.PURPOSE:
         return _deployment(workspace, row)
+    if row.purpose.kind == TRANSFER:
+        return _transfer(workspace, row)
     action = Action(row.purpose.action)
     network = workspace.shown(row.chain_id)
     amount, title = _amount(workspace, network, row, action), _TITLES[action]
@@ -99,6 +104,23 @@ def _deployment(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
         detail=_detail(network, row),
         amount=None,
         incoming=False,
+        state=_STATES[row.state],
+        network=network.name,
+        transaction="0x" + row.hash.hex(),
+        swap_id=None,
+    )
+
+
+def _transfer(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
+    network = workspace.shown(row.chain_id)
+    sending = sending_of(row.signed.unsigned.call)
+    asset = None if sending is None else network.asset(sending.token)
+    return ActivityRow(
+        at=row.changed if row.open else row.created,
+        title=_TRANSFERS.get(row.purpose.action, "Sent"),
+        detail=_detail(network, row),
+        amount=None if sending is None or asset is None else Amount(sending.units, asset),
+        incoming=row.purpose.action == SWEEP,
         state=_STATES[row.state],
         network=network.name,
         transaction="0x" + row.hash.hex(),

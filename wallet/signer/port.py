@@ -12,8 +12,11 @@ from wallet.model.transaction import Signed, Unsigned
 from wallet.vault.courier import Cover
 
 
-class Signer(Protocol):
-    """Signs nothing but a digest that was approved, once, and calls that a granted mandate covers. All raise SignerError, VaultLocked."""
+class AccountSigner(Protocol):
+    """The least that signs for an account, and all that a hardware wallet would have to be: cold signing asks for no more.
+
+    It signs a digest that was approved, once, and nothing else. All raise SignerError, VaultLocked.
+    """
 
     async def addresses(self, style: PathStyle, start: int, count: int) -> tuple[Address, ...]:
         """Accounts `start` to `start + count - 1`."""
@@ -30,6 +33,10 @@ class Signer(Protocol):
     async def sign_digest(self, digest: bytes, account: KeyPlace) -> bytes:
         """r, s, v (65 bytes, low s, v 27 or 28) over an approved digest of typed data."""
         ...
+
+
+class Signer(AccountSigner, Protocol):
+    """Likewise, and calls that a granted mandate covers: what swaps need beside single signatures."""
 
     async def hashlock(self, salt: bytes) -> bytes:
         """sha256 of the swap secret that belongs to `salt` (16 random bytes). The secret stays inside."""

@@ -32,6 +32,7 @@ from wallet.services.accounts import AccountService
 from wallet.services.activity import ActivityService
 from wallet.services.announcer import Announcer
 from wallet.services.backup.service import BackupService
+from wallet.services.cold.desk import ColdDesk
 from wallet.services.courier_desk import CourierDesk
 from wallet.services.portfolio import PortfolioService
 from wallet.services.session import SessionService
@@ -115,6 +116,7 @@ class House:
     activity: ActivityService = field(init=False)
     courier: CourierDesk = field(init=False)
     backup: BackupService = field(init=False)
+    cold: ColdDesk = field(init=False)
     keyring: MemoryStore = field(default_factory=MemoryStore)
     watchers: dict[int, Watcher] = field(default_factory=dict[int, Watcher])
 
@@ -133,6 +135,7 @@ class House:
         self.accounts = AccountService(self.session, signer, announcer)
         self.courier = CourierDesk(self.session, signer, announcer)
         self.backup = BackupService(home, self.session, self.wallets, signer, announcer, self.street.clock)
+        self.cold = ColdDesk(self.session, signer, announcer)
         self.desk = SwapDesk(self.session, signer, announcer, self.street.clock)
         self.portfolio = PortfolioService(self.session, announcer, self.street.clock)
         self.rescue = RescueService(self.session, signer, announcer, self.street.clock)

@@ -16,7 +16,7 @@ from wallet.storage import accounts, facts, pins, settings, swaps
 from wallet.swaps import journal
 from wallet.swaps.restoring import restored
 
-NOT_KEPT = ("swaps/next-block/", "rescue/", "backup/")
+NOT_KEPT = ("swaps/next-block/", "rescue/", "backup/", "cold/")
 """Settings that say what this computer has done, and not what the user wants."""
 
 WITHDRAWN = "swaps/withdrawn/"
