@@ -110,6 +110,8 @@ class FakeSession:
         self.answer = KEYRING
         self.password = PASSWORD
         self.brought: KeyMaterial | None = None
+        self.drawn, self.asked = sample.PHRASE, (0, Language.ENGLISH)
+        self.passphrase = self.watched = ""
 
     def wallets(self) -> tuple[WalletInfo, ...]:
         return self.known
@@ -140,14 +142,15 @@ class FakeSession:
 
     async def new_phrase(self, words: int = 12, language: Language = Language.ENGLISH) -> str:
         await self._world.called("new_phrase")
-        del words, language
-        return sample.PHRASE
+        self.asked = (words, language)
+        return self.drawn
 
     async def create(
         self, name: str, phrase: str, passphrase: str, password: str, *, use_keyring: bool, style: PathStyle = PathStyle.BIP44
     ) -> WalletInfo:
         await self._world.called("create")
-        del phrase, passphrase, style
+        del phrase, style
+        self.passphrase = passphrase
         return self._made(name, password, use_keyring=use_keyring)
 
     def _made(self, name: str, password: str, *, use_keyring: bool, kind: WalletKind = WalletKind.PHRASE) -> WalletInfo:
@@ -172,7 +175,7 @@ class FakeSession:
 
     async def create_watched(self, name: str, text: str) -> WalletInfo:
         await self._world.called("create_watched")
-        del text
+        self.watched = text
         info = WalletInfo(f"w{len(self.known) + 1}", name, None, WalletKind.WATCHED)
         self.known = (*self.known, info)
         self.current, self.state = info, SessionState.UNLOCKED

@@ -48,7 +48,7 @@ def _onboarding(step: Step) -> Make:
     async def make(tasks: Tasks) -> QWidget:
         fake = FakeWallet(SessionState.NO_WALLET, sample.TESTNETS)
         page = OnboardingPage(fake.wallet, tasks, places=b"\1\1\1")
-        page.welcome.create_button.click()
+        (page.welcome.key_button if step in (Step.KEY, Step.CODE, Step.CODE_BACK) else page.welcome.create_button).click()
         await tasks.settle()
         page.phrase.reveal_button.click()
         page.place.show_keyring(fake.session.answer)

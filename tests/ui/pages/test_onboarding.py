@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -11,18 +12,23 @@ from pytestqt.qtbot import QtBot
 
 from tests.fakes import sample
 from tests.fakes.rescue import search_view
-from tests.fakes.wallet import NO_KEYRING, PASSWORD, FakeWallet
+from tests.fakes.wallet import CODE, NO_KEYRING, PASSWORD, FakeWallet
 from tests.ui.hands import press, type_text
 from tests.ui.pages.reading import notices, shown
 from ui.pages.onboarding.draft import Step
 from ui.pages.onboarding.page import OnboardingPage
 from ui.tasks import Tasks
-from wallet.errors import ChainNotStarted, KeyringUnavailable, WalletExists, WeakPassword
+from wallet.errors import BadDocument, BadExtendedKey, BadKey, ChainNotStarted, KeyringUnavailable, WalletError, WalletExists, WeakPassword
 from wallet.model.address import Address
 from wallet.model.changes import Changes
-from wallet.model.views import SessionState
+from wallet.model.key_material import KeystoreFile, TypedKey
+from wallet.model.language import Language
+from wallet.model.views import SessionState, WalletKind
 
 WORDS = sample.PHRASE.split()
+KEY = "4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"
+GROUPS = CODE.split("-")
+FRENCH = "idylle crémeux papier hiver " * 6
 
 
 class Newcomer:
@@ -183,7 +189,25 @@ async def test_the_passphrase_is_folded_away_and_explained(newcomer: Newcomer) -
     assert not protect.passphrase.field.isVisible()
     protect.passphrase.unfold.click()
     assert protect.passphrase.field.isVisible()
-    assert any("BIP-39" in text for text in shown(newcomer.page))
+    assert any("BIP-39" in text and "hidden wallet" in text for text in shown(newcomer.page))
+
+
+async def test_a_passphrase_is_typed_twice_since_a_wrong_one_is_never_found_out(newcomer: Newcomer) -> None:
+    await newcomer.to_protect()
+    protect = newcomer.page.protect
+    protect.passphrase.unfold.click()
+    for field in (protect.password.first, protect.password.again):
+        field.edit.setText(PASSWORD)
+    protect.passphrase.field.edit.setText("kite")
+    assert not protect.next_button.isEnabled()
+    type_text(protect.passphrase.again.edit, "kits")
+    assert "The two are not the same." in shown(protect)
+    assert not protect.next_button.isEnabled()
+    protect.passphrase.again.edit.setText("kite")
+    assert protect.next_button.isEnabled()
+    protect.next_button.click()
+    await newcomer.tasks.settle()
+    assert newcomer.fake.session.passphrase == "kite"
 
 
 async def test_caps_lock_is_noticed(newcomer: Newcomer) -> None:
@@ -197,7 +221,8 @@ async def test_caps_lock_is_noticed(newcomer: Newcomer) -> None:
 
 async def test_no_secret_stays_in_a_field_a_label_or_the_draft(newcomer: Newcomer) -> None:
     await newcomer.to_protect()
-    newcomer.page.protect.passphrase.field.edit.setText("my extra word")
+    for field in (newcomer.page.protect.passphrase.field, newcomer.page.protect.passphrase.again):
+        field.edit.setText("my extra word")
     await newcomer.protect()
     page = newcomer.page
     assert (page.draft.phrase, page.draft.password, page.draft.passphrase) == ("", "", "")
@@ -380,3 +405,169 @@ async def test_another_wallet_gets_a_free_name_and_a_way_back(qtbot: QtBot, task
     assert page.protect.name.text() == "My wallet 2"
     with qtbot.waitSignal(page.left):
         page.welcome.leave_button.click()
+
+
+# --- other lengths and languages -----------------------------------------------------------------------------------
+
+
+async def test_a_longer_phrase_in_another_language_is_shown_composed_and_asked_back(newcomer: Newcomer) -> None:
+    page, session = newcomer.page, newcomer.fake.session
+    await newcomer.create()
+    session.drawn = unicodedata.normalize("NFKD", FRENCH.strip())
+    page.phrase.length.setCurrentIndex(page.phrase.length.findData(24))
+    page.phrase.language.setCurrentIndex(page.phrase.language.findData(Language.FRENCH))
+    page.phrase.language.activated.emit(page.phrase.language.currentIndex())
+    await newcomer.tasks.settle()
+    assert session.asked == (24, Language.FRENCH)
+    assert not {"idylle", "crémeux"} & set(shown(page)), "covered again"
+    assert any(text.startswith("These 24 words are your wallet") for text in shown(page))
+    page.phrase.reveal_button.click()
+    texts = shown(page)
+    assert texts.count("crémeux") == 6, "each a letter with its accent, as one types it"
+    assert "24" in texts
+    page.phrase.written.click()
+    page.phrase.next_button.click()
+    assert [edit.accessibleName() for edit in page.ask.edits] == ["Word 2", "Word 10", "Word 18"]
+    type_text(page.ask.edits[0], "crem")
+    assert not notices(page), "without its accent until it is completed"
+    for edit in page.ask.edits:
+        edit.setText("crémeux")
+    assert page.ask.next_button.isEnabled()
+
+
+async def test_the_word_that_is_wrong_is_marked_in_the_field(newcomer: Newcomer) -> None:
+    page = newcomer.page
+    page.welcome.restore_button.click()
+    field = page.restore.field
+    field.edit.setPlainText("legal  winner thankk year ")
+    field.check.emit(field.phrase)
+    await newcomer.tasks.settle()
+    assert notices(page)[0].startswith("Look at word 3")
+    marked = field.edit.extraSelections()
+    assert [each.cursor.selectedText() for each in marked] == ["thankk"]
+    field.edit.setPlainText("legal ")
+    assert not field.edit.extraSelections()
+
+
+# --- a key, and an address -----------------------------------------------------------------------------------------
+
+
+async def _to_code_back(newcomer: Newcomer, key: str = KEY) -> None:
+    page = newcomer.page
+    page.welcome.key_button.click()
+    await newcomer.tasks.settle()
+    assert page.step is Step.KEY
+    page.key.field.edit.setPlainText(key)
+    page.key.field.password.edit.setText("of the file")
+    page.key.next_button.click()
+    assert page.step is Step.CODE
+    page.code.reveal_button.click()
+    page.code.written.click()
+    page.code.next_button.click()
+
+
+async def _seal_key(newcomer: Newcomer) -> None:
+    page = newcomer.page
+    for edit, place in zip(page.code_back.edits, (2, 4, 7), strict=True):
+        type_text(edit, GROUPS[place - 1].lower())
+    page.code_back.next_button.click()
+    await newcomer.tasks.settle()
+    page.place.next_button.click()
+    await newcomer.protect()
+
+
+async def test_a_wallet_of_one_key_shows_its_code_once_and_asks_it_back(newcomer: Newcomer) -> None:
+    page = newcomer.page
+    page.welcome.key_button.click()
+    await newcomer.tasks.settle()
+    assert not page.key.next_button.isEnabled()
+    page.key.field.edit.setPlainText(KEY)
+    page.key.next_button.click()
+    assert not set(GROUPS) & set(shown(page))
+    page.code.reveal_button.click()
+    assert set(GROUPS) <= set(shown(page))
+    page.code.written.click()
+    page.code.next_button.click()
+    assert [edit.accessibleName() for edit in page.code_back.edits] == ["Group 2", "Group 4", "Group 7"]
+    type_text(page.code_back.edits[0], "EFGX")
+    assert notices(page) == ["Group 2 is not the right one. Compare it with your paper."]
+    page.code_back.edits[0].clear()
+    await _seal_key(newcomer)
+    assert page.step is Step.DONE
+    assert newcomer.fake.session.brought == TypedKey(KEY)
+    assert [info.kind for info in newcomer.fake.session.known] == [WalletKind.KEYS]
+    assert any("cannot be found again from a phrase" in text for text in shown(page))
+
+
+async def test_nothing_speaks_of_a_phrase_where_there_is_none(newcomer: Newcomer) -> None:
+    page = newcomer.page
+    await _to_code_back(newcomer)
+    page.go(Step.PLACE)
+    assert any(text.startswith("Your key is sealed") for text in shown(page))
+    page.go(Step.PROTECT)
+    assert any("does not replace the recovery code" in text for text in shown(page))
+    assert not page.protect.passphrase.isVisible()
+
+
+async def test_no_secret_of_a_key_stays(newcomer: Newcomer) -> None:
+    await _to_code_back(newcomer, '{"version": 3}')
+    await _seal_key(newcomer)
+    page = newcomer.page
+    assert newcomer.fake.session.brought == KeystoreFile(b'{"version": 3}', "of the file")
+    assert (page.draft.key, page.draft.code) == (None, "")
+    newcomer.qtbot.wait(1)
+    texts = {each.text() for each in (*page.findChildren(QLineEdit), *page.findChildren(QLabel))}
+    texts |= {each.toPlainText() for each in page.findChildren(QPlainTextEdit)}
+    assert not {*GROUPS, '{"version": 3}', "of the file", PASSWORD} & texts
+
+
+@pytest.mark.parametrize("error", [BadKey("it is zero"), BadDocument("keystore file", "its password is another one")])
+async def test_a_key_that_cannot_be_read_leads_back_to_it(newcomer: Newcomer, error: WalletError) -> None:
+    newcomer.fake.errors["create_from_key"] = error
+    await _to_code_back(newcomer)
+    await _seal_key(newcomer)
+    assert newcomer.page.step is Step.KEY
+    assert str(error) in notices(newcomer.page)[0]
+    assert newcomer.page.key.field.edit.toPlainText() == KEY
+
+
+async def test_an_address_is_watched_without_a_password(newcomer: Newcomer) -> None:
+    page = newcomer.page
+    page.welcome.watch_button.click()
+    assert page.step is Step.WATCH
+    assert page.watch.next_button.text() == "Watch it"
+    type_text(page.watch.field.edit, sample.PARTNER)
+    page.watch.name.setText("Partner")
+    press(page.watch.name, Qt.Key.Key_Return)
+    await newcomer.tasks.settle()
+    assert page.step is Step.DONE
+    assert [(info.name, info.kind) for info in newcomer.fake.session.known] == [("Partner", WalletKind.WATCHED)]
+    assert newcomer.fake.session.watched == sample.PARTNER
+
+
+async def test_what_cannot_be_watched_is_said_beside_it(newcomer: Newcomer) -> None:
+    newcomer.fake.errors["create_watched"] = BadExtendedKey("its checksum is wrong")
+    page = newcomer.page
+    page.welcome.watch_button.click()
+    page.watch.field.edit.setPlainText("xpub6BosfCnifzxcFwrSz")
+    page.watch.next_button.click()
+    await newcomer.tasks.settle()
+    assert page.step is Step.WATCH
+    assert "The extended key cannot be used" in notices(page)[0]
+    assert page.watch.field.text == "xpub6BosfCnifzxcFwrSz"
+
+
+async def test_even_watching_names_the_hosts_first(qtbot: QtBot, tasks: Tasks) -> None:
+    fake = FakeWallet(SessionState.NO_WALLET, sample.TESTNETS)
+    page = OnboardingPage(fake.wallet, tasks)
+    qtbot.addWidget(page)
+    page.show()
+    page.welcome.watch_button.click()
+    page.watch.field.edit.setPlainText(sample.PARTNER)
+    page.watch.next_button.click()
+    assert page.step is Step.HOSTS
+    assert "create_watched" not in fake.calls
+    assert page.hosts.next_button.text() == "Agree and watch it"
+    page.hosts.next_button.click()
+    await tasks.settle()
+    assert page.step is Step.DONE

@@ -1,8 +1,9 @@
-"""Three words are asked back: a phrase that was not written down is found out now and not in a year."""
+"""Three words, or groups of a code, are asked back: what was not written down is found out now and not in a year."""
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
@@ -12,42 +13,42 @@ from ui.widgets.labels import heading, set_property
 from ui.widgets.suggestions import Complete, SuggestionRow
 
 
-class AskStep(StepView):
-    """`ask` sets the phrase and the places (from 1) to ask for."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the step speaks of what it asks for. `item` and `wrong` have a `{place}`."""
 
-    def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
-        super().__init__(
-            tr("Check what you wrote"),
-            tr("Type these three words from your paper. If one is missing, go back and look again."),
-            parent=parent,
-        )
+    lead: str
+    item: str
+    wrong: str
+
+
+class AskStep(StepView):
+    """`ask` sets the words and the places (from 1) to ask for. Without `complete` nothing is suggested."""
+
+    def __init__(self, asked: Asked, complete: Complete | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Check what you wrote"), asked.lead, parent=parent)
         self.edits: list[QLineEdit] = []
-        self._phrase: list[str] = []
+        self._asked = asked
+        self._words: list[str] = []
         self._places: tuple[int, ...] = ()
         self._form = QFormLayout()
         self._form.setSpacing(12)
-        self._suggestions = SuggestionRow(complete)
         self.column.addLayout(self._form)
-        self.column.addWidget(self._suggestions)
+        self._suggestions = None if complete is None else SuggestionRow(complete)
+        if self._suggestions is not None:
+            self.column.addWidget(self._suggestions)
         self.next_button.setEnabled(False)
 
-    def ask(self, phrase: str, places: tuple[int, ...]) -> None:
-        self._phrase, self._places = [_normal(word) for word in phrase.split()], places
-        self._suggestions.known = phrase
+    def ask(self, text: str, places: tuple[int, ...]) -> None:
+        """Of these words."""
+        self._words, self._places = [_normal(word) for word in text.split()], places
         while self._form.rowCount():
             self._form.removeRow(0)
         self.edits = []
+        if self._suggestions is not None:
+            self._suggestions.known = text
         for place in places:
-            edit = QLineEdit()
-            edit.setAccessibleName(tr("Word {place}", place=place))
-            edit.textChanged.connect(self._look)
-            edit.returnPressed.connect(self._onward)
-            label = heading(tr("Word {place}", place=place))
-            label.setBuddy(edit)
-            label.setMinimumHeight(edit.sizeHint().height())
-            self._form.addRow(label, edit)
-            self._suggestions.serve(edit)
-            self.edits.append(edit)
+            self._add(self._asked.item.format(place=place))
         self._look()
 
     def first_focus(self) -> QWidget:
@@ -56,22 +57,31 @@ class AskStep(StepView):
     def forget(self) -> None:
         self.ask("", ())
 
+    def _add(self, item: str) -> None:
+        edit = QLineEdit()
+        edit.setAccessibleName(item)
+        edit.textChanged.connect(self._look)
+        edit.returnPressed.connect(self._onward)
+        label = heading(item)
+        label.setBuddy(edit)
+        label.setMinimumHeight(edit.sizeHint().height())
+        self._form.addRow(label, edit)
+        if self._suggestions is not None:
+            self._suggestions.serve(edit)
+        self.edits.append(edit)
+
     def _look(self) -> None:
         typed = [_normal(edit.text()) for edit in self.edits]
-        right = [self._phrase[place - 1] == word for place, word in zip(self._places, typed, strict=True)]
-        for edit, word, fits in zip(self.edits, typed, right, strict=True):
-            wrong = bool(word) and not fits and not self._may_become(edit, word)
-            set_property(edit, "wrong", wrong)
-        self.next_button.setEnabled(all(right) and bool(right))
-        wrong_place = next((p for p, e in zip(self._places, self.edits, strict=True) if e.property("wrong")), None)
-        self.notice.setVisible(wrong_place is not None)
-        if wrong_place is not None:
-            self.notice.show_text("bad", tr("Word {place} is not the right one. Compare it with your paper.", place=wrong_place))
-
-    def _may_become(self, edit: QLineEdit, word: str) -> bool:
-        """Still being typed: the true word begins like this."""
-        place = self._places[self.edits.index(edit)]
-        return _bare(self._phrase[place - 1]).startswith(_bare(word))
+        true = [self._words[place - 1] for place, _ in zip(self._places, self.edits, strict=False)]
+        wrong = 0
+        for edit, place, word, right in zip(self.edits, self._places, typed, true, strict=False):
+            off = bool(word) and not _bare(right).startswith(_bare(word))
+            set_property(edit, "wrong", off)
+            wrong = wrong or (place if off else 0)
+        self.next_button.setEnabled(bool(typed) and typed == [self._words[place - 1] for place in self._places])
+        self.notice.setVisible(bool(wrong))
+        if wrong:
+            self.notice.show_text("bad", self._asked.wrong.format(place=wrong))
 
     def _onward(self) -> None:
         empty = next((edit for edit in self.edits if not edit.text()), None)
@@ -79,6 +89,24 @@ class AskStep(StepView):
             empty.setFocus()
         else:
             self.enter_from_keyboard()
+
+
+def words_asked() -> Asked:
+    """Of a recovery phrase."""
+    return Asked(
+        tr("Type these three words from your paper. If one is missing, go back and look again."),
+        tr("Word {place}"),
+        tr("Word {place} is not the right one. Compare it with your paper."),
+    )
+
+
+def groups_asked() -> Asked:
+    """Of a recovery code."""
+    return Asked(
+        tr("Type these three groups of the code from your paper. If one is missing, go back and look again."),
+        tr("Group {place}"),
+        tr("Group {place} is not the right one. Compare it with your paper."),
+    )
 
 
 def _normal(word: str) -> str:

@@ -1,22 +1,28 @@
-"""Onboarding: create or restore, step by step. Nothing is stored before the last step, and going back never loses what was typed."""
+"""Onboarding: create, restore, import or watch, step by step.
+
+Nothing is stored before the last step, and going back never loses what was typed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from functools import partial
 from secrets import token_bytes
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.language import tr
-from ui.pages.onboarding.ask import AskStep
-from ui.pages.onboarding.draft import Draft, Step, asked_places
+from ui.pages.onboarding.ask import AskStep, groups_asked, words_asked
+from ui.pages.onboarding.bring import KeyStep, WatchStep
+from ui.pages.onboarding.draft import Draft, Step, Way, asked_places
 from ui.pages.onboarding.ending import Done, Working
 from ui.pages.onboarding.hosts import HostsStep
+from ui.pages.onboarding.making import Fund, farewell, give_coins, last_word, make, mended_in
 from ui.pages.onboarding.phrase import PhraseStep
 from ui.pages.onboarding.place import PlaceStep
 from ui.pages.onboarding.protect import ProtectStep
 from ui.pages.onboarding.restore import RestoreStep
+from ui.pages.onboarding.secret import SecretStep, told_of_code
 from ui.pages.onboarding.step import Dots, StepView
 from ui.pages.onboarding.welcome import Welcome
 from ui.pages.page import centred
@@ -25,12 +31,10 @@ from ui.text import problem_of
 from ui.widgets.frames import Card
 from ui.widgets.scroll import Scroll
 from ui.widgets.stack import Stack
-from wallet.errors import KeyringRefused, KeyringUnavailable, WalletExists, WeakPassword
 from wallet.facade import Wallet
-from wallet.model.address import Address
 from wallet.model.changes import Changes
+from wallet.model.language import Language
 
-Fund = Callable[[Address], Awaitable[None]]
 WIDTH = 600
 
 
@@ -56,10 +60,13 @@ class OnboardingPage(QWidget):
         session = wallet.session
         playground = any(network.playground for network in wallet.networks)
         self.welcome = Welcome(playground=playground, partner=wallet.swaps.partner is not None, escape=bool(session.wallets()))
-        self.phrase, self.ask = PhraseStep(), AskStep(wallet.wallets.complete)
+        name = _free_name({info.name for info in session.wallets()})
+        self.phrase, self.ask = PhraseStep(), AskStep(words_asked(), wallet.wallets.complete)
+        self.key, self.code, self.code_back = KeyStep(), SecretStep(told_of_code()), AskStep(groups_asked())
+        self.watch = WatchStep(name=name)
         self.restore = RestoreStep(wallet.wallets.complete)
         self.place = PlaceStep(passing=passing)
-        self.protect = ProtectStep(wallet.wallets, name=_free_name({info.name for info in session.wallets()}))
+        self.protect = ProtectStep(wallet.wallets, name=name)
         self.hosts = HostsStep(network for network in wallet.networks if not network.playground)
         self.working, self.done = Working(), Done()
         self._dots, self._stack = Dots(), Stack()
@@ -71,6 +78,7 @@ class OnboardingPage(QWidget):
         """Show a step. Leaving the phrase covers it again."""
         self.step = step
         self.phrase.cover()
+        self.code.cover()
         view = self._views[step]
         self._stack.show_page(view)
         path = self.draft.path()
@@ -93,20 +101,39 @@ class OnboardingPage(QWidget):
 
     # --- what each step does on its way on -----------------------------------------------------------------------------
 
-    def _create(self) -> None:
-        self.draft.restoring = False
-        self.tasks.run(self.wallet.wallets.new_phrase(), busy=(self.welcome.create_button,), done=self._show_phrase)
+    def _set_out(self, way: Way) -> None:
+        """From the first page. A wallet of a key or a phrase of its own begins with what only this computer can draw."""
+        self.draft.way = way
+        alone, agreed = last_word(way)
+        last = tr("Continue") if self.draft.contacts else alone
+        self.protect.next_button.set_label(last)
+        self.watch.next_button.set_label(last)
+        self.hosts.next_button.set_label(agreed)
+        for step in (self.place, self.protect):
+            step.speak_of(key=way is Way.KEY)
+        if way is Way.NEW:
+            self._draw_phrase(self.phrase.length.currentData(), self.phrase.language.currentData())
+        elif way is Way.KEY:
+            self.tasks.run(self.wallet.wallets.new_code(), busy=(self.welcome.key_button,), done=self._show_code)
+        else:
+            self.go(Step.RESTORE if way is Way.RESTORE else Step.WATCH)
+
+    def _draw_phrase(self, words: int, language: Language) -> None:
+        held = (self.welcome.create_button, self.phrase.length, self.phrase.language)
+        self.tasks.run(self.wallet.wallets.new_phrase(words, language), busy=held, done=self._show_phrase)
 
     def _show_phrase(self, phrase: str) -> None:
         self.draft.phrase = phrase
-        self.phrase.forget()
-        self.phrase.show_phrase(phrase)
+        self.phrase.show_secret(phrase)
         self.ask.ask(phrase, asked_places(self._places, len(phrase.split())))
         self.go(Step.PHRASE)
 
-    def _restore(self) -> None:
-        self.draft.restoring = True
-        self.go(Step.RESTORE)
+    def _show_code(self, code: str) -> None:
+        self.draft.code = code
+        groups = " ".join(code.split("-"))
+        self.code.show_secret(groups)
+        self.code_back.ask(groups, asked_places(self._places, len(groups.split())))
+        self.go(Step.KEY)
 
     def _check(self, phrase: str) -> None:
         self.tasks.run(
@@ -120,7 +147,6 @@ class OnboardingPage(QWidget):
             self.draft.phrase = self.restore.field.phrase
         if self.step is Step.PLACE:
             self.protect.use_keyring = self.place.use_keyring
-            self._name_last_steps()
             self.protect.look()
         following = self.draft.after(self.step)
         if following is Step.PLACE:
@@ -132,13 +158,6 @@ class OnboardingPage(QWidget):
     def _backward(self) -> None:
         self.go(self.draft.before(self.step))
 
-    def _name_last_steps(self) -> None:
-        """The button that makes the wallet says so."""
-        restoring = self.draft.restoring
-        last = tr("Restore the wallet") if restoring else tr("Create the wallet")
-        self.protect.next_button.set_label(tr("Continue") if self.draft.contacts else last)
-        self.hosts.next_button.set_label(tr("Agree and restore the wallet") if restoring else tr("Agree and create the wallet"))
-
     def _ask_keyring(self) -> None:
         self.place.wait()
         self.tasks.run(self.wallet.wallets.keyring(), done=self.place.show_keyring, failed=self._no_keyring)
@@ -149,33 +168,27 @@ class OnboardingPage(QWidget):
     # --- making it -----------------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
-        self.draft.name = self.protect.name.text().strip()
-        self.draft.password, self.draft.passphrase = self.protect.password.text, self.protect.passphrase.text
-        self.draft.use_keyring = self.place.use_keyring
-        self.working.say(tr("Sealing the vault…"), tr("This takes a moment on purpose: it makes guessing the password slow."))
+        draft, watches = self.draft, self.draft.way is Way.WATCH
+        draft.name = (self.watch.name if watches else self.protect.name).text().strip()
+        draft.password, draft.passphrase = self.protect.password.text, self.protect.passphrase.text
+        draft.use_keyring, draft.watched = self.place.use_keyring, self.watch.field.text
+        draft.key = self.key.field.key if draft.way is Way.KEY else None
+        if watches:
+            self.working.say(tr("Making the wallet…"), "")
+        else:
+            self.working.say(tr("Sealing the vault…"), tr("This takes a moment on purpose: it makes guessing the password slow."))
         self.tasks.run(self._seal(), done=self._ready, failed=self._refused)
 
     async def _seal(self) -> Exception | None:
-        """Create, then fund in the playground. A failed funding does not undo the wallet: it is returned, not raised."""
-        draft = self.draft
-        await self.wallet.wallets.create(draft.name, draft.phrase, draft.passphrase, draft.password, use_keyring=draft.use_keyring)
+        await make(self.wallet, self.draft)
         self._forget()
-        if self._fund is None:
+        if self._fund is None or self.draft.way is Way.WATCH:
             return None
         self.working.say(tr("Getting test coins…"), tr("The playground sends you coins and tokens on both chains."))
-        try:
-            view = await self.wallet.portfolio.view()
-            await self._fund(view.accounts[0].address)
-            await self.wallet.portfolio.refresh()
-        except Exception as error:  # the wallet stands; the page says what is missing
-            return error
-        return None
+        return await give_coins(self.wallet, self._fund)
 
     def _ready(self, trouble: Exception | None) -> None:
-        restored = tr("It is restored. Balances appear as the networks answer.")
-        funded = tr("You have test coins and tokens on both chains. Make a swap and watch it happen.")
-        fresh = tr("It is empty. Copy your address and ask a faucet for test coins to begin.")
-        self.done.words.setText(funded if self._fund and not trouble else restored if self.draft.restoring else fresh)
+        self.done.words.setText(farewell(self.draft.way, funded=self._fund is not None and not trouble))
         if trouble:
             self.done.notice.show_text("warn", problem_of(trouble).sentence, tr("The test coins did not arrive"))
             self.done.notice.show()
@@ -195,7 +208,7 @@ class OnboardingPage(QWidget):
         self.done.looking.show_trouble(problem_of(error).sentence)
 
     def _refused(self, error: Exception) -> None:
-        back = _mended_in(error) or self.draft.before(Step.WORKING)
+        back = mended_in(error, self.draft.way) or self.draft.before(Step.WORKING)
         self.go(back)
         view = self._views[back]
         assert isinstance(view, StepView)
@@ -204,7 +217,7 @@ class OnboardingPage(QWidget):
     def _forget(self) -> None:
         """The secrets are sealed: take them out of every field and off the screen."""
         self.draft.forget()
-        for step in (self.phrase, self.ask, self.restore, self.protect):
+        for step in (self.phrase, self.ask, self.restore, self.key, self.code, self.code_back, self.protect):
             step.forget()
 
     # --- building ------------------------------------------------------------------------------------------------------
@@ -215,6 +228,10 @@ class OnboardingPage(QWidget):
             Step.PHRASE: self.phrase,
             Step.ASK: self.ask,
             Step.RESTORE: self.restore,
+            Step.KEY: self.key,
+            Step.CODE: self.code,
+            Step.CODE_BACK: self.code_back,
+            Step.WATCH: self.watch,
             Step.PLACE: self.place,
             Step.PROTECT: self.protect,
             Step.HOSTS: self.hosts,
@@ -240,8 +257,14 @@ class OnboardingPage(QWidget):
         return views
 
     def _connect(self) -> None:
-        self.welcome.create_wanted.connect(self._create)
-        self.welcome.restore_wanted.connect(self._restore)
+        for wanted, way in (
+            (self.welcome.create_wanted, Way.NEW),
+            (self.welcome.restore_wanted, Way.RESTORE),
+            (self.welcome.key_wanted, Way.KEY),
+            (self.welcome.watch_wanted, Way.WATCH),
+        ):
+            wanted.connect(partial(self._set_out, way))
+        self.phrase.redrawn.connect(self._draw_phrase)
         self.welcome.left.connect(self._leave)
         self.restore.field.check.connect(self._check)
         self.place.asked_again.connect(self._ask_keyring)
@@ -254,13 +277,6 @@ class OnboardingPage(QWidget):
     def _leave(self) -> None:
         self._forget()
         self.left.emit()
-
-
-def _mended_in(error: Exception) -> Step | None:
-    """The step in which a user can do something about an error of `create`."""
-    if isinstance(error, (WeakPassword, WalletExists)):
-        return Step.PROTECT
-    return Step.PLACE if isinstance(error, (KeyringUnavailable, KeyringRefused)) else None
 
 
 def _free_name(taken: set[str]) -> str:

@@ -24,7 +24,7 @@ class PlaceStep(StepView):
     def __init__(self, *, passing: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(
             tr("Where your keys live"),
-            tr("Your phrase is sealed in an encrypted file on this computer. What should open it?"),
+            "",
             parent=parent,
         )
         self._passing = passing
@@ -36,8 +36,14 @@ class PlaceStep(StepView):
         self._waiting = Ring(20)
         self._why = Notice("info", "")
         self._lay_out()
+        self.speak_of(key=False)
         self._again.clicked.connect(self.asked_again)
         self.wait()
+
+    def speak_of(self, *, key: bool) -> None:
+        """Of a key that was imported, or of a phrase."""
+        of_key = tr("Your key is sealed in an encrypted file on this computer. What should open it?")
+        self.lead.setText(of_key if key else tr("Your phrase is sealed in an encrypted file on this computer. What should open it?"))
 
     @property
     def use_keyring(self) -> bool:

@@ -20,7 +20,7 @@ class ProtectStep(StepView):
     def __init__(self, wallets: Wallets, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(
             tr("Name and password"),
-            tr("The password opens this wallet on this computer. It does not replace the recovery phrase."),
+            "",
             tr("Create the wallet"),
             parent,
         )
@@ -29,9 +29,17 @@ class ProtectStep(StepView):
         self.name.setAccessibleName(tr("Name of the wallet"))
         self.name.setMaxLength(LONGEST_NAME)
         self.password = NewPassword(wallets, tr("Password"), tr("Password again"))
-        self.passphrase = PassphraseFold()
+        self.passphrase = PassphraseFold(twice=True)
         self._lay_out()
+        self.speak_of(key=False)
         self.next_button.setEnabled(False)
+
+    def speak_of(self, *, key: bool) -> None:
+        """A key that was imported has no phrase, and so no passphrase."""
+        of_key = tr("The password opens this wallet on this computer. It does not replace the recovery code.")
+        of_phrase = tr("The password opens this wallet on this computer. It does not replace the recovery phrase.")
+        self.lead.setText(of_key if key else of_phrase)
+        self.passphrase.setVisible(not key)
 
     def first_focus(self) -> QWidget:
         return self.password.first.edit
@@ -46,7 +54,7 @@ class ProtectStep(StepView):
         self.password.judge()
 
     def _follow(self) -> None:
-        self.next_button.setEnabled(self.password.good and bool(self.name.text().strip()))
+        self.next_button.setEnabled(self.password.good and bool(self.name.text().strip()) and self.passphrase.good)
 
     def _lay_out(self) -> None:
         label = heading(tr("Name"))
@@ -56,4 +64,5 @@ class ProtectStep(StepView):
             self.column.addWidget(widget)
         self.name.textChanged.connect(self.look)
         self.password.judged.connect(self._follow)
+        self.passphrase.changed.connect(self._follow)
         self.password.entered.connect(self.enter_from_keyboard)

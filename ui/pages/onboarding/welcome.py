@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.frames import row
 from ui.widgets.labels import body, display, heading
 from ui.widgets.logo import Logo
 from ui.widgets.notice import Icon, Notice
@@ -20,18 +21,22 @@ class Welcome(QWidget):
 
     create_wanted = Signal()
     restore_wanted = Signal()
+    key_wanted = Signal()
+    watch_wanted = Signal()
     left = Signal()
 
     def __init__(self, *, playground: bool, partner: bool, escape: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.create_button = primary(tr("Create a wallet"))
         self.restore_button = plain(tr("I have a recovery phrase"))
+        self.key_button = quiet(tr("Import a private key"))
+        self.watch_button = quiet(tr("Only watch an address"))
         self.leave_button = quiet(tr("Back"), "arrow-left")
         self.leave_button.setVisible(escape)
         headline = display(tr("Swap across chains,\nwithout trusting anyone"))
         headline.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
-        layout.setSpacing(14)
+        layout.setSpacing(12)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Logo(56), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(headline)
@@ -44,9 +49,11 @@ class Welcome(QWidget):
         layout.addSpacing(6)
         layout.addWidget(self.create_button)
         layout.addWidget(self.restore_button)
-        layout.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row(self.leave_button, None, self.key_button, self.watch_button))
         self.create_button.clicked.connect(self.create_wanted)
         self.restore_button.clicked.connect(self.restore_wanted)
+        self.key_button.clicked.connect(self.key_wanted)
+        self.watch_button.clicked.connect(self.watch_wanted)
         self.leave_button.clicked.connect(self.left)
 
 
