@@ -27,6 +27,13 @@ const questions = {
     for (const index of below) node = node.deriveChild(index);
     return Array.from({ length: count }, (_, index) => node.deriveChild(index).address);
   },
+  transaction: (key, fields) => {
+    const transaction = ethers.Transaction.from(fields);
+    transaction.signature = new ethers.SigningKey(key).sign(transaction.unsignedHash);
+    return transaction.serialized;
+  },
+  typed: (key, domain, types, message) =>
+    new ethers.SigningKey(key).sign(ethers.TypedDataEncoder.hash(domain, types, message)).serialized,
   open: (json, password) => ethers.Wallet.fromEncryptedJsonSync(json, password).privateKey,
   seal: (key, password, n) => {
     const account = { address: new ethers.Wallet(key).address, privateKey: key };

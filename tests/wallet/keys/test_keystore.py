@@ -65,6 +65,40 @@ def test_the_published_examples_open(document: dict[str, Any]) -> None:
     assert open_keystore(encoded(document), "testpassword") == KEY
 
 
+@pytest.mark.parametrize(
+    ("iv", "ciphertext", "salt", "mac", "key"),
+    [
+        (
+            "e0c41130a323adc1446fc82f724bca2f",
+            "9517cd5bdbe69076f9bf5057248c6c050141e970efa36ce53692d5d59a3984",
+            "711f816911c92d649fb4c84b047915679933555030b3552c1212609b38208c63",
+            "d5e116151c6aa71470e67a7d42c9620c75c4d23229847dcc127794f0732b0db5",
+            "fa7b3db73dc7dfdf8c5fbdb796d741e4488628c41fc4febd9160a866ba0f35",
+        ),
+        (
+            "3ca92af36ad7c2cd92454c59cea5ef00",
+            "108b7d34f3442fc26ab1ab90ca91476ba6bfa8c00975a49ef9051dc675aa",
+            "d0769e608fb86cda848065642a9c6fa046845c928175662b8e356c77f914cd3b",
+            "75d0e6759f7b3cefa319c3be41680ab6beea7d8328653474bd06706d4cc67420",
+            "81c29e8142bb6a81bef5a92bda7a8328a5c85bb2f9542e76f9b0f94fc018",
+        ),
+    ],
+    ids=["31 bytes", "30 bytes"],
+)
+def test_geths_examples_of_short_keys_open(iv: str, ciphertext: str, salt: str, mac: str, key: str) -> None:
+    """v3_test_vector.json of go-ethereum: keys whose leading zeros were left out."""
+    params = {"dklen": 32, "n": 2, "r": 8, "p": 1, "salt": salt}
+    crypto = {
+        "cipher": "aes-128-ctr",
+        "cipherparams": {"iv": iv},
+        "ciphertext": ciphertext,
+        "kdf": "scrypt",
+        "kdfparams": params,
+        "mac": mac,
+    }
+    assert open_keystore(encoded({"crypto": crypto, "version": 3}), "foo") == bytes.fromhex(key).rjust(32, b"\0")
+
+
 def test_another_password_is_a_sentence() -> None:
     with pytest.raises(BadDocument, match="password is another one") as caught:
         open_keystore(encoded(PBKDF2), "testpasswore")
