@@ -7,13 +7,14 @@ either shows counts: a log only suggests. What was read is kept, so a search goe
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from wallet.chains.client import ChainClient
 from wallet.chains.logs import LogQuery
-from wallet.errors import BadDocument
+from wallet.errors import BadDocument, ChainError
 from wallet.model.address import Address, parse_address
 from wallet.model.hashing import sha256
 from wallet.model.lock import Lock
@@ -24,7 +25,8 @@ from wallet.swaps import htlc, rescue, timelocks
 from wallet.swaps.rescue import Sighting
 
 _FIRST_WINDOW = 8  # blocks; doubles while the node allows it, so that a strict one is not asked a thousand times before a first word
-_SAVE_EVERY = 64  # windows
+_MOST_AT_ONCE = 4  # windows: a node that allows ten blocks is asked tens of thousands of times
+_SAVE_EVERY = 64  # steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Scan:
     def __init__(self, client: ChainClient, database: Database, accounts: frozenset[Address]) -> None:
         self._client, self._database, self._accounts = client, database, accounts
         self._window = _FIRST_WINDOW
+        self._at_once = 1
         self._unsaved = 0
         self.seen = Seen()
         self.coverage: Coverage | None = None
@@ -91,19 +94,30 @@ class Scan:
         await self._newest(head)
 
     async def step(self) -> bool:
-        """One window further back. Whether there is more. Raises ChainError; then nothing of the window counts."""
+        """A window further back, or a few of them. Whether there is more. Raises ChainError; then nothing of the step counts."""
         coverage = self.coverage
         assert coverage is not None
         if coverage.complete:
             return False
-        first = max(coverage.bottom, coverage.low - self._window)
-        witnesses = await self._take(first, coverage.low - 1)
+        windows = self._next(coverage)
+        try:
+            witnesses = await asyncio.gather(*(self._take(first, last) for first, last in windows))
+        except ChainError:
+            self._at_once = 1  # it may have been too much at once
+            raise
+        if self._window >= self._client.log_window:
+            self._at_once = min(_MOST_AT_ONCE, 2 * self._at_once)
         self._window = min(self._window * 2, max(1, self._client.log_window))
-        self.coverage = replace(coverage, low=first, witnesses=witnesses)
+        self.coverage = replace(coverage, low=windows[-1][0], witnesses=min(witnesses))
         self._unsaved += 1
         if self._unsaved >= _SAVE_EVERY or self.coverage.complete:
             await self.save()
         return not self.coverage.complete
+
+    def _next(self, coverage: Coverage) -> list[tuple[int, int]]:
+        """First and last block of the next windows, newest first, with no block between them."""
+        ends = range(coverage.low - 1, coverage.bottom - 1, -self._window)
+        return [(max(coverage.bottom, last - self._window + 1), last) for last in ends[: self._at_once]]
 
     async def save(self) -> None:
         """Keep what was read, so that the next search goes on from here."""
