@@ -111,6 +111,7 @@ async def _build(
     from wallet.services.accounts import AccountService  # noqa: PLC0415
     from wallet.services.activity import ActivityService  # noqa: PLC0415 - see above
     from wallet.services.backup.service import BackupService  # noqa: PLC0415
+    from wallet.services.codes import CodeDesk  # noqa: PLC0415
     from wallet.services.cold.desk import ColdDesk  # noqa: PLC0415
     from wallet.services.courier_desk import CourierDesk  # noqa: PLC0415
     from wallet.services.deployment.service import DeploymentService  # noqa: PLC0415
@@ -146,11 +147,9 @@ async def _build(
     await asyncio.to_thread(sweep, folder.root)
     session = SessionService(folder, signer, announcer, opened, open_keyring)
     wallets = WalletService(session, folder, signer, announcer, open_keyring)
-    listed = AccountService(session, signer, announcer)
-    portfolio = PortfolioService(session, announcer, unix_now)
+    listed, portfolio = AccountService(session, signer, announcer), PortfolioService(session, announcer, unix_now)
     desk = SwapDesk(session, signer, announcer, unix_now, partner)
-    contracts = DeploymentService(session, signer, announcer, unix_now)
-    watch = WatchDesk(session, signer, announcer, unix_now)
+    contracts, watch = DeploymentService(session, signer, announcer, unix_now), WatchDesk(session, signer, announcer, unix_now)
 
     rescue = RescueService(session, signer, announcer, unix_now)
 
@@ -165,8 +164,9 @@ async def _build(
         await session.close()
         raise
     courier, activity = CourierDesk(session, signer, announcer), ActivityService(session)
+    choices, codes = SettingsService(folder), CodeDesk(session, signer, announcer, unix_now)
     backup, cold = BackupService(folder, session, wallets, signer, announcer, unix_now), ColdDesk(session, signer, announcer)
-    ports = (session, wallets, SettingsService(folder), portfolio, listed, desk, rescue, activity, contracts, courier, watch, backup, cold)
+    ports = (session, wallets, choices, codes, portfolio, listed, desk, rescue, activity, contracts, courier, watch, backup, cold)
     return Wallet(networks, *ports, announcer.subscribe, close)
 
 

@@ -164,6 +164,34 @@ class VaultLocked(VaultError):
         super().__init__("The wallet is locked. Nothing is lost; unlock it with your password, and it goes on.")
 
 
+class CodeRefused(VaultError):
+    """A one-time code."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That one-time code is wrong, too old, or was used already. Nothing was signed or changed; wait for the next one, and see that "
+            "this computer's clock is right."
+        )
+
+
+class CodeTooSoon(VaultError):
+    """After several wrong codes. `seconds` until the next one is looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many wrong one-time codes. Nothing was signed or changed; try again in {seconds} seconds.")
+        self.seconds = seconds
+
+
+class CodesOn(VaultError):
+    def __init__(self) -> None:
+        super().__init__("It asks for one-time codes already. Nothing was changed; turn them off first to use another authenticator.")
+
+
+class CodesOff(VaultError):
+    def __init__(self) -> None:
+        super().__init__("This wallet asks for no one-time codes. Nothing was changed.")
+
+
 class NoKeys(VaultError):
     """What was asked for needs a key that is not in this wallet. `what` is whose: of the wallet, or of one account."""
 

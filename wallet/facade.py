@@ -15,6 +15,7 @@ from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.backup import BackupFileView, BackupView, DrillView, FileKey, Restored
 from wallet.model.changes import Changes
+from wallet.model.codes import CodesKey
 from wallet.model.key_material import KeyMaterial
 from wallet.model.language import Language
 from wallet.model.locking import AutoLock
@@ -159,6 +160,27 @@ class Settings(Protocol):
 
     async def set_auto_lock(self, choice: AutoLock) -> None:
         """Raises HomeUnwritable, DiskFull; then it is as before."""
+        ...
+
+
+class Codes(Protocol):
+    """One-time codes of an authenticator, asked for beside the typed words. They do not protect from malware on this computer.
+
+    The wallet must be open for each call: VaultLocked, NoKeys. Recovering a wallet by phrase or code turns them off.
+    """
+
+    async def on(self) -> bool: ...
+
+    async def begin(self) -> CodesKey:
+        """What the authenticator is told, once. Nothing is stored. Raises CodesOn."""
+        ...
+
+    async def finish(self, password: str, code: str) -> None:
+        """Turn them on; the code shows that the authenticator has it. Raises CodeRefused, CodesOn, CodesOff, WrongPassword, DiskFull."""
+        ...
+
+    async def turn_off(self, password: str, code: str) -> None:
+        """Raises CodeRefused, CodeTooSoon, CodesOff, WrongPassword, DiskFull."""
         ...
 
 
@@ -498,6 +520,7 @@ class Wallet:
     session: Session
     wallets: Wallets
     settings: Settings
+    codes: Codes
     portfolio: Portfolio
     accounts: Accounts
     swaps: Swaps

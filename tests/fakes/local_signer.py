@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 from wallet.model.address import Address
+from wallet.model.codes import CodesKey
 from wallet.model.key_material import KeyMaterial
 from wallet.model.language import Language
 from wallet.model.mandate import Mandate
@@ -15,7 +16,7 @@ from wallet.model.transaction import Signed, Unsigned
 from wallet.signer.keyholder import Keyholder
 from wallet.vault.cipher import Head, password_door
 from wallet.vault.courier import Cover
-from wallet.vault.sealer import AddedKey, NewLock, Opener, SealOrder
+from wallet.vault.sealer import AddedKey, NewLock, Opener, SealedCodes, SealOrder
 
 
 class LocalSigner:
@@ -115,6 +116,24 @@ class LocalSigner:
 
     async def sign_as_courier(self, swap_id: bytes | None, unsigned: Unsigned) -> Signed:
         return self._keyholder.sign_as_courier(swap_id, unsigned)
+
+    async def new_codes(self, name: str) -> CodesKey:
+        return CodesKey(*self._keyholder.new_codes(name))
+
+    async def keep_codes(self, document: bytes, old: Opener, code: str, now: int) -> SealedCodes:
+        return self._keyholder.keep_codes(document, old, code, now)
+
+    async def drop_codes(self, document: bytes, old: Opener, code: str, now: int, after: int) -> SealedCodes:
+        return self._keyholder.drop_codes(document, old, code, now, after)
+
+    async def use_codes(self, document: bytes, old: Opener) -> None:
+        self._keyholder.use_codes(document, old)
+
+    async def check_code(self, code: str, now: int, after: int) -> int:
+        return self._keyholder.check_code(code, now, after)
+
+    async def asks_codes(self) -> bool:
+        return self._keyholder.asks_codes
 
     async def lock(self) -> int:
         self._keyholder.lock()

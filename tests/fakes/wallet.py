@@ -18,10 +18,11 @@ from tests.fakes.contracts import FakeContracts
 from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
-from wallet.errors import BadCode, BadPhrase, OtherCode, OtherPhrase, WalletError, WeakPassword, WrongPassword
+from wallet.errors import BadCode, BadPhrase, CodeRefused, OtherCode, OtherPhrase, WalletError, WeakPassword, WrongPassword
 from wallet.facade import Cold, Listener, Wallet, Watch
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
+from wallet.model.codes import CodesKey
 from wallet.model.key_material import KeyMaterial
 from wallet.model.language import Language
 from wallet.model.locking import AutoLock
@@ -64,6 +65,7 @@ class FakeWallet:
         self._listeners: list[Listener] = []
         self.session = FakeSession(self, state)
         self.settings = FakeSettings(self)
+        self.codes = FakeCodes(self)
         self.portfolio = FakePortfolio(self)
         self.activity = FakeActivity(self)
         self.swaps = FakeSwaps(self)
@@ -75,7 +77,7 @@ class FakeWallet:
         cold = cast("Cold", None)  # no page shows it yet
         self.accounts = FakeAccounts(self)
         ports = (self.portfolio, self.accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch, self.backup)
-        self.wallet = Wallet(networks, self.session, self.session, self.settings, *ports, cold, self.subscribe, self.close)
+        self.wallet = Wallet(networks, self.session, self.session, self.settings, self.codes, *ports, cold, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)
@@ -257,6 +259,41 @@ class FakeSettings:
     async def set_auto_lock(self, choice: AutoLock) -> None:
         await self._world.called("set_auto_lock")
         self.auto_lock = choice
+
+
+class FakeCodes:
+    """`code` is the right one."""
+
+    def __init__(self, world: FakeWallet) -> None:
+        self._world = world
+        self.is_on, self.code = False, "287082"
+
+    async def on(self) -> bool:
+        await self._world.called("codes.on")
+        return self.is_on
+
+    async def begin(self) -> CodesKey:
+        await self._world.called("codes.begin")
+        key = "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"
+        return CodesKey(f"otpauth://totp/Lockstep%3AEveryday?secret={key.replace(' ', '')}&issuer=Lockstep", key)
+
+    async def finish(self, password: str, code: str) -> None:
+        await self._world.called("codes.finish")
+        self._check(password, code)
+        self.is_on = True
+        self._world.announce(Changes.SESSION)
+
+    async def turn_off(self, password: str, code: str) -> None:
+        await self._world.called("codes.turn_off")
+        self._check(password, code)
+        self.is_on = False
+        self._world.announce(Changes.SESSION)
+
+    def _check(self, password: str, code: str) -> None:
+        if password != self._world.session.password:
+            raise WrongPassword
+        if code != self.code:
+            raise CodeRefused
 
 
 class FakePortfolio:

@@ -216,3 +216,26 @@ def test_a_review_that_comes_too_late_cannot_be_signed_at_all(qtbot: QtBot) -> N
     assert widget.sign.isHidden()
     assert not widget.sign.isEnabled()
     assert widget.again.isHidden()
+
+
+def test_where_a_code_is_asked_for_it_goes_with_the_review(qtbot: QtBot) -> None:
+    shown = replace(review("lock", Severity.TYPE), asks_code=True)
+    dialog = ReviewDialog(shown)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    signed: list[Review] = []
+    dialog.signed.connect(signed.append)
+    dialog.panel.typed.setText("2.5")
+    assert not dialog.panel.sign.isEnabled(), "the words alone are not enough"
+    type_text(dialog.panel.code, "287 082")
+    dialog.panel.typed.clear()
+    assert not dialog.panel.sign.isEnabled(), "nor is the code"
+    dialog.panel.typed.setText("2.5")
+    dialog.panel.sign.click()
+    assert signed == [replace(shown, code="287 082")]
+    assert "287" not in repr(signed[0])
+
+
+def test_nobody_is_asked_for_a_code_otherwise(qtbot: QtBot) -> None:
+    widget = panel(qtbot, review("lock", Severity.TYPE))
+    assert not widget.code.isVisible()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.dialogs.countdown import Countdown
 from ui.dialogs.review_parts import FindingBand, Lines, Raw, finding_bands, verdict
@@ -31,7 +32,7 @@ class ReviewPanel(QWidget):
     """The review as part of a page. `back_words` is what the button that refuses says."""
 
     signed = Signal(object)
-    """The `Review` exactly as it was shown."""
+    """The `Review` exactly as it was shown, with the code where it asks for one."""
     refused = Signal()
     expired = Signal()
     """The time to confirm is over: there is nothing left to sign here."""
@@ -47,10 +48,12 @@ class ReviewPanel(QWidget):
         self.refuse.clicked.connect(self.refused)
         self.sign = primary(_sign_words(review.kind), "pencil-line")
         self.sign.busy_text = tr("Signing…")
-        self.sign.clicked.connect(lambda: self.signed.emit(self.review))
+        self.sign.clicked.connect(lambda: self.signed.emit(self.answered))
         self.again = primary(tr("Read it again"), "arrow-clockwise")
         self.typed = QLineEdit()
-        self.typed.textChanged.connect(self._look)
+        self.code = QLineEdit()
+        for field in (self.typed, self.code):
+            field.textChanged.connect(self._look)
         if self.countdown is not None:
             self.countdown.over.connect(self._expire)
         self.findings: list[FindingBand] = finding_bands(review)
@@ -61,6 +64,11 @@ class ReviewPanel(QWidget):
     def first(self) -> QWidget:
         """What gets the focus: never the button that signs."""
         return self.typed if self._asks and not self.review.blocked else self.refuse
+
+    @property
+    def answered(self) -> Review:
+        """What was shown, with the code where it asks for one."""
+        return replace(self.review, code=self.code.text()) if self.review.asks_code else self.review
 
     @property
     def _asks(self) -> str:
@@ -81,7 +89,8 @@ class ReviewPanel(QWidget):
         asks, possible = self._asks, not self.review.blocked and not self._late
         self.sign.setVisible(possible)
         self.again.setVisible(self._late and self.review.kind != "lock")  # a lock has no second time: its answer is void
-        self.sign.setEnabled(possible and (not asks or self.typed.text().strip() == asks))
+        answered = (not asks or self.typed.text().strip() == asks) and (not self.review.asks_code or bool(self.code.text().strip()))
+        self.sign.setEnabled(possible and answered)
 
     @property
     def _late(self) -> bool:
@@ -117,19 +126,33 @@ class ReviewPanel(QWidget):
         label.setBuddy(self.typed)
         box = Card(14, 8)
         box.column.addLayout(row(label, self.typed, None, spacing=14))
+        if self.review.asks_code:
+            box.column.addLayout(self._code())
         box.column.addWidget(caption(tr("Typing it shows that you read the warning above. Nothing is signed by typing.")))
         return box
 
+    def _code(self) -> QHBoxLayout:
+        words = tr("and a code of your authenticator")
+        self.code.setAccessibleName(words)
+        self.code.setMaxLength(12)
+        self.code.setPlaceholderText(tr("6 digits"))
+        self.code.setMaximumWidth(160)
+        label = heading(words)
+        label.setBuddy(self.code)
+        return row(label, self.code, None, spacing=14)
+
 
 class ReviewDialog(QDialog):
-    """The same review in a window of its own, for pages without a place for it. `accepted` means: sign `review`."""
+    """The same review in a window of its own, for pages without a place for it. It ends with `signed`, as the panel's, or without."""
+
+    signed = Signal(object)
 
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(review.title)
         self.setModal(True)
         self.panel = ReviewPanel(review, parent=self)
-        self.panel.signed.connect(self.accept)
+        self.panel.signed.connect(self._accept)
         self.panel.refused.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 24)
@@ -137,6 +160,10 @@ class ReviewDialog(QDialog):
         self.setMinimumSize(720, 420)
         self.resize(760, min(self.screen().availableGeometry().height() - 80, 820))
         self.panel.first.setFocus()
+
+    def _accept(self, review: Review) -> None:
+        self.accept()
+        self.signed.emit(review)
 
 
 def _notes(notes: tuple[str, ...]) -> QWidget:

@@ -134,7 +134,7 @@ class SwapsPage(Page):
     def _review(self, review: Review) -> None:
         dialog = ReviewDialog(review, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._confirm(review))
+        dialog.signed.connect(self._confirm)
         self.dialog = dialog
         dialog.open()
 

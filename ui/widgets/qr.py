@@ -39,6 +39,11 @@ class QrCode(QWidget):
         self.setFixedSize(self.sizeHint())
         self.update()
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self._rows = ()
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """At least three pixels a module, so that a phone reads it from a screen."""
         side = (len(self._rows) + 2 * _QUIET) * max(3, 300 // max(1, len(self._rows) + 2 * _QUIET))

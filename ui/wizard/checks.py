@@ -76,9 +76,12 @@ class ChecksPage(StepPage):
 
     def _review_deploy(self, review: Review) -> None:
         dialog = ReviewDialog(review, self)
-        dialog.accepted.connect(lambda: self.ask(self.desk.wallet.contracts.confirm_deploy(review), self._deploying))
+        dialog.signed.connect(self._deploy)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _deploy(self, review: Review) -> None:
+        self.ask(self.desk.wallet.contracts.confirm_deploy(review), self._deploying)
 
     def _deploying(self, view: ContractView) -> None:
         """Once its code is there the checks can pass, final or not; what failed shows its button again."""

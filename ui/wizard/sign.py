@@ -73,7 +73,7 @@ class SignPage(StepPage):
     def _confirm(self, review: Review) -> None:
         panel = self.panel
         assert panel is not None
-        busy = (panel.sign, panel.refuse, panel.typed)
+        busy = (panel.sign, panel.refuse, panel.typed, panel.code)
         swaps = self.desk.wallet.swaps
         if self._step is Step.LOCK:
             self.ask(swaps.confirm_lock(review), self._locked, busy=busy)

@@ -20,6 +20,7 @@ from wallet.cli import (
     rescue,
     swaps,
     takeaway,
+    totp,
     wallets,
     watch,
 )
@@ -39,6 +40,7 @@ app.add_typer(cold.app, name="cold")
 app.add_typer(swaps.app, name="swap")
 app.add_typer(contracts.app, name="contract")
 app.add_typer(courier.app, name="courier")
+app.add_typer(totp.app, name="totp")
 takeaway.add_to(swaps.app)
 app.command("watch")(watch.watch)
 swaps.app.command("rescue")(rescue.rescue)

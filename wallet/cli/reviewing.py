@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import typer
 
@@ -16,6 +17,7 @@ from wallet.model.verdict import Review, Severity
 def confirmed(review: Review, *, yes: bool) -> Review:
     """Show the review and ask. Raises Blocked for a finding that blocks, InputError when the user (or nobody) said yes.
 
+    What comes back has the one-time code, where one is asked for.
     `yes` passes what only informs or warns: a finding that asks for typing always asks.
     """
     show_review(review)
@@ -25,7 +27,7 @@ def confirmed(review: Review, *, yes: bool) -> Review:
         _typed(review)
     elif not yes and _ask("Sign this? Type yes: ") != "yes":
         raise InputError("Not signed. Nothing was changed.")
-    return review
+    return replace(review, code=_ask("One-time code of your authenticator: ")) if review.asks_code else review
 
 
 def show_review(review: Review) -> None:

@@ -61,6 +61,17 @@ def code() -> str:
     return _secret("recovery code")
 
 
+def one_time_code(from_stdin: bool) -> str:
+    """Of an authenticator, after the password."""
+    if sys.stdin.isatty():
+        return _typed("One-time code: ")
+    if from_stdin:
+        return line("one-time code")
+    raise InputError(
+        "There is no terminal to ask for the one-time code. Nothing was done; add --code-stdin and give it on a line of its own."
+    )
+
+
 def _secret(what: str) -> str:
     return _typed(f"{what.capitalize()}: ") if sys.stdin.isatty() else line(what)
 

@@ -15,6 +15,8 @@ from wallet.model.language import Language
 from wallet.model.path import PathStyle
 from wallet.model.views import WalletInfo, WalletKind
 
+NO_CODES = "One-time codes, if it asked for them, are off now; `lockstep totp on` turns them on again."
+
 app = typer.Typer(
     help="Make, restore, list, rename and remove wallets, and change their locks.", rich_markup_mode=None, no_args_is_help=True
 )
@@ -118,9 +120,8 @@ def password(
                 info = await wallet.wallets.recover(phrase, passphrase, new, keyring=keyring)
             else:
                 info = await wallet.wallets.change_password(old, new, keyring=keyring)
-            show(
-                _described(info), as_json, [f"“{info.name}” has a new lock. {_opened_by(info)} The former password opens nothing any more."]
-            )
+            new_lock = f"“{info.name}” has a new lock. {_opened_by(info)} The former password opens nothing any more."
+            show(_described(info), as_json, [new_lock, *([NO_CODES] if with_phrase else [])])
 
     core.run(work())
 
@@ -204,7 +205,7 @@ def recover(
                 info = await wallet.wallets.recover_by_code(secret, new, keyring=keyring)
             else:
                 info = await wallet.wallets.recover(secret, passphrase, new, keyring=keyring)
-            show(_described(info), as_json, [f"“{info.name}” opens with the new password. {_opened_by(info)}"])
+            show(_described(info), as_json, [f"“{info.name}” opens with the new password. {_opened_by(info)}", NO_CODES])
 
     core.run(work())
 

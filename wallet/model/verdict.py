@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from wallet.model.address import Address
@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Exactly what will be signed, shown before it is. Confirming passes this object back unchanged.
+    """Exactly what will be signed, shown before it is. Confirming passes this object back, with `code` filled in where `asks_code`.
 
     `digest` binds the bytes: the signer refuses anything else. `typed` is what the user must type when a finding asks for it.
     `until` is when confirming comes too late, in Unix seconds of the chain it counts on; None if it never does.
@@ -58,6 +58,8 @@ class Review:
     raw: tuple[tuple[str, str], ...] = ()
     typed: str | None = None
     until: int | None = None
+    asks_code: bool = False
+    code: str = field(default="", repr=False)
 
     @property
     def severity(self) -> Severity:

@@ -48,7 +48,7 @@ class CourierDesk:
 
     def __init__(self, session: SessionService, signer: Signer, announcer: Announcer) -> None:
         self._session, self._signer, self._announcer = session, signer, announcer
-        self._gate: Gate[_Fund] = Gate(lambda: secrets.token_hex(16))
+        self._gate: Gate[_Fund] = Gate(lambda: secrets.token_hex(16), session.step_up)
 
     async def ready(self) -> None:
         await self._session.courier_ready()

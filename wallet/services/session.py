@@ -14,8 +14,9 @@ from wallet.model.views import SessionState, WalletInfo, WalletKind
 from wallet.services import roster
 from wallet.services.announcer import Announcer
 from wallet.services.courier import Courier
+from wallet.services.step_up import StepUp
 from wallet.services.swaps.wording import local_time
-from wallet.services.workspace import Workspace
+from wallet.services.workspace import Workspace, unix_now
 from wallet.signer.client import SignerProcess
 from wallet.storage.home import Home
 from wallet.swaps.calls import mandate_of
@@ -46,6 +47,7 @@ class SessionService:
         open_workspace: Open,
         open_keyring: Callable[[str | None], SecretStore] = open_store,
         measure: Callable[[], Kdf] = measured,
+        clock: Callable[[], int] = unix_now,
     ) -> None:
         self._home, self._signer, self._announcer, self._measure = home, signer, announcer, measure
         self._open_workspace, self._open_keyring = open_workspace, open_keyring
@@ -54,6 +56,7 @@ class SessionService:
         self.writing = asyncio.Lock()  # a vault: by one at a time
         self._waking: asyncio.Task[None] | None = None
         self.courier: Courier | None = None
+        self.step_up = StepUp(signer, lambda: self.workspace, clock)
 
     @property
     def state(self) -> SessionState:

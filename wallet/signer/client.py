@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from wallet.errors import SignerError
 from wallet.model.address import Address
+from wallet.model.codes import CodesKey
 from wallet.model.hashing import keccak256
 from wallet.model.key_material import KeyMaterial, TypedKey
 from wallet.model.language import Language
@@ -30,7 +31,7 @@ from wallet.signer.encoding import encode, wipe
 from wallet.signer.failures import error_of
 from wallet.signer.frames import read_frame, write_frame
 from wallet.vault.courier import Cover
-from wallet.vault.sealer import AddedKey, ByCode, ByPassword, NewLock, Opener, SealOrder
+from wallet.vault.sealer import AddedKey, ByCode, ByPassword, NewLock, Opener, SealedCodes, SealOrder
 
 _R = TypeVar("_R", bound=m.Message)
 _T = TypeVar("_T")
@@ -118,6 +119,33 @@ class SignerProcess:
         """See `Sealer`. Raises what opening raises, NoPhrase, SignerError."""
         found = await self._ask(m.AddressesIn(document=document, old=_opener(old), accounts=accounts), m.AddressList)
         return tuple(map(Address, found.addresses))
+
+    async def new_codes(self, name: str) -> CodesKey:
+        """See `port.Signer`. Raises VaultLocked, CodesOn."""
+        found = await self._ask(m.NewCodes(name=name), m.CodesKey)
+        return CodesKey(found.uri, found.key)
+
+    async def keep_codes(self, document: bytes, old: Opener, code: str, now: int) -> SealedCodes:
+        """See `Sealer`."""
+        found = await self._ask(m.KeepCodes(document=document, old=_opener(old), code=code, now=now), m.SealedCodes)
+        return SealedCodes(found.document, found.step)
+
+    async def drop_codes(self, document: bytes, old: Opener, code: str, now: int, after: int) -> SealedCodes:
+        """See `Sealer`."""
+        found = await self._ask(m.DropCodes(document=document, old=_opener(old), code=code, now=now, after=after), m.SealedCodes)
+        return SealedCodes(found.document, found.step)
+
+    async def use_codes(self, document: bytes, old: Opener) -> None:
+        """See `Sealer`."""
+        await self._ask(m.UseCodes(document=document, old=_opener(old)), m.Done)
+
+    async def check_code(self, code: str, now: int, after: int) -> int:
+        """See `port.Signer`. Raises VaultLocked, CodesOff, CodeRefused."""
+        return (await self._ask(m.CheckCode(code=code, now=now, after=after), m.CodeStep)).step
+
+    async def asks_codes(self) -> bool:
+        """See `port.Signer`. Raises VaultLocked."""
+        return (await self._ask(m.AsksCodes(), m.Asks)).codes
 
     async def unlock_with_phrase(self, document: bytes, phrase: str, passphrase: str) -> None:
         """Raises BadPhrase, WrongPassword when the phrase is another wallet's, BadDocument, NewerData."""

@@ -83,12 +83,37 @@ def _use_closed(keyholder: Keyholder, request: _UsesClosed) -> m.Result:
             return m.AddressList(addresses=keyholder.addresses_in(document, old, accounts))
 
 
+_OfCodes = m.NewCodes | m.KeepCodes | m.DropCodes | m.UseCodes | m.CheckCode | m.AsksCodes
+
+
+def _use_codes(keyholder: Keyholder, request: _OfCodes) -> m.Result:
+    match request:
+        case m.NewCodes(name=name):
+            uri, key = keyholder.new_codes(name)
+            return m.CodesKey(uri=uri, key=key)
+        case m.KeepCodes(document=document, code=code, now=now):
+            kept = keyholder.keep_codes(document, _opener(request.old), code, now)
+            return m.SealedCodes(document=kept.document, step=kept.step)
+        case m.DropCodes(document=document, code=code, now=now, after=after):
+            dropped = keyholder.drop_codes(document, _opener(request.old), code, now, after)
+            return m.SealedCodes(document=dropped.document, step=dropped.step)
+        case m.UseCodes(document=document):
+            keyholder.use_codes(document, _opener(request.old))
+            return m.Done()
+        case m.CheckCode(code=code, now=now, after=after):
+            return m.CodeStep(step=keyholder.check_code(code, now, after))
+        case m.AsksCodes():
+            return m.Asks(codes=keyholder.asks_codes)
+
+
 _IsTheCouriers = m.Hire | m.Charge | m.SealCourier | m.OpenCourier | m.SignAsCourier
 _Tells = m.Addresses | m.ListImported | m.Hashlock
 _UsesKeys = m.Approve | m.SignTransaction | m.SignDigest | m.Grant | m.Revoke | m.SignClaim
 
 
-def _use_secrets(keyholder: Keyholder, request: _Tells | _UsesKeys | _IsTheCouriers) -> m.Result:
+def _use_secrets(keyholder: Keyholder, request: _Tells | _UsesKeys | _IsTheCouriers | _OfCodes) -> m.Result:
+    if isinstance(request, _OfCodes):
+        return _use_codes(keyholder, request)
     if isinstance(request, _IsTheCouriers):
         return _use_courier(keyholder, request)
     if isinstance(request, _Tells):

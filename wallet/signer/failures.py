@@ -7,6 +7,9 @@ from wallet.errors import (
     BadDocument,
     BadKey,
     BadPhrase,
+    CodeRefused,
+    CodesOff,
+    CodesOn,
     KeyringHalfMissing,
     NewerData,
     NoPhrase,
@@ -17,11 +20,14 @@ from wallet.errors import (
 )
 from wallet.signer.messages import Failure
 
+_BARE = {each.__name__: each for each in (WrongPassword, VaultLocked, NoPhrase, CodeRefused, CodesOn, CodesOff)}
+"""Those that carry nothing."""
+
 
 def failure_of(error: Exception) -> Failure:  # noqa: PLR0911 - a table, a line a kind
     """What the other side is told. An error that is not in the table is named by its type alone: its text might quote a secret."""
     match error:
-        case WrongPassword() | VaultLocked() | NoPhrase():
+        case WrongPassword() | VaultLocked() | NoPhrase() | CodeRefused() | CodesOn() | CodesOff():
             return Failure(kind=type(error).__name__, values=())
         case BadPhrase(reason=reason, word=word, place=place):
             return Failure(kind="BadPhrase", values=(reason, word, place))
@@ -42,12 +48,8 @@ def failure_of(error: Exception) -> Failure:  # noqa: PLR0911 - a table, a line 
 def error_of(failure: Failure) -> WalletError:  # noqa: PLR0911 - the same table, the other way
     """The error to raise on this side."""
     match failure.kind, failure.values:
-        case "WrongPassword", ():
-            return WrongPassword()
-        case "VaultLocked", ():
-            return VaultLocked()
-        case "NoPhrase", ():
-            return NoPhrase()
+        case kind, () if kind in _BARE:
+            return _BARE[kind]()
         case "BadKey", (str(reason),):
             return BadKey(reason)
         case "BadCode", (str(reason),):

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from wallet.errors import SignerError, VaultLocked
-from wallet.keys import derivation, mnemonic, recovery_code, secrets, signing
+from wallet.errors import CodesOn, SignerError, VaultLocked
+from wallet.keys import derivation, mnemonic, one_time, recovery_code, secrets, signing
 from wallet.model.address import Address
 from wallet.model.hashing import sha256
 from wallet.model.key_material import KeyMaterial
@@ -27,7 +27,7 @@ from wallet.signer.sealing import Keys, NewDoor
 from wallet.vault import cipher, courier
 from wallet.vault.courier import Bag, Cover, Errand
 from wallet.vault.document import decode
-from wallet.vault.sealer import AddedKey, Opener
+from wallet.vault.sealer import AddedKey, Opener, SealedCodes
 
 MAX_APPROVALS = 64
 ERRANDS = frozenset({"claim", "refund", "claim for partner"})
@@ -50,6 +50,7 @@ class Keyholder:
     def __init__(self, random: Callable[[int], bytes], granted: tuple[Granted, ...] = ()) -> None:
         self._random = random
         self._keys: Keys | None = None
+        self._new_codes: bytes | None = None
         self._approved: set[bytes] = set()
         self._granted = {one.mandate.swap_id: one for one in granted}
         self._courier: bytes | None = None
@@ -111,6 +112,31 @@ class Keyholder:
 
     def addresses_in(self, document: bytes, old: Opener, accounts: tuple[KeyPlace, ...]) -> tuple[Address, ...]:
         return sealing.addresses_in(document, old, accounts)
+
+    def new_codes(self, name: str) -> tuple[str, str]:
+        """A seed of one-time codes, to be shown once: as a link, and to be typed. It counts once the vault has it. Raises CodesOn."""
+        if self._open_keys().codes is not None:
+            raise CodesOn
+        self._new_codes = one_time.new_seed(self._random)
+        return one_time.uri(self._new_codes, name), one_time.key_text(self._new_codes)
+
+    def keep_codes(self, document: bytes, old: Opener, code: str, now: int) -> SealedCodes:
+        return sealing.keep_codes(document, old, self._new_codes, code, now, self._random)
+
+    def drop_codes(self, document: bytes, old: Opener, code: str, now: int, after: int) -> SealedCodes:
+        return sealing.drop_codes(document, old, code, now, after, self._random)
+
+    def use_codes(self, document: bytes, old: Opener) -> None:
+        """From here on as that vault says."""
+        self._keys, self._new_codes = replace(self._open_keys(), codes=sealing.codes_in(document, old)), None
+
+    def check_code(self, code: str, now: int, after: int) -> int:
+        """The step that it belongs to. Raises CodesOff, CodeRefused."""
+        return sealing.step_of(self._open_keys().codes, code, now, after)
+
+    @property
+    def asks_codes(self) -> bool:
+        return self._open_keys().codes is not None
 
     def imported(self) -> tuple[tuple[bytes, Address], ...]:
         """Ids and addresses of the keys that follow from no phrase."""
@@ -212,7 +238,7 @@ class Keyholder:
 
     def lock(self) -> None:
         """Forget the keys, every approval and the courier (whose file opens without a password); mandates stay."""
-        self._keys = self._courier = None
+        self._keys = self._courier = self._new_codes = None
         self._errands.clear()
         self._approved.clear()
 

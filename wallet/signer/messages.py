@@ -297,6 +297,53 @@ class AddressesIn(Message):
     accounts: tuple[KeyPlace, ...] = Field(max_length=MAX_ADDRESSES)
 
 
+class NewCodes(Message):
+    """A fresh seed of one-time codes, to be shown once. Added to version 1, as are the five after it; `now` is Unix time."""
+
+    op: Literal["new_codes"] = "new_codes"
+    name: str
+
+
+class KeepCodes(Message):
+    """The vault with that seed. `code` shows that it has arrived."""
+
+    op: Literal["keep_codes"] = "keep_codes"
+    document: bytes
+    old: Opener
+    code: str
+    now: int = Field(ge=0)
+
+
+class DropCodes(Message):
+    """The vault without it. `after`: the step of the code that was used last."""
+
+    op: Literal["drop_codes"] = "drop_codes"
+    document: bytes
+    old: Opener
+    code: str
+    now: int = Field(ge=0)
+    after: int
+
+
+class UseCodes(Message):
+    """The open wallet asks for codes from here on as this vault says."""
+
+    op: Literal["use_codes"] = "use_codes"
+    document: bytes
+    old: Opener
+
+
+class CheckCode(Message):
+    op: Literal["check_code"] = "check_code"
+    code: str
+    now: int = Field(ge=0)
+    after: int
+
+
+class AsksCodes(Message):
+    op: Literal["asks_codes"] = "asks_codes"
+
+
 class Lock(Message):
     """Forget the seed. With no mandate granted the process ends after its answer."""
 
@@ -338,6 +385,12 @@ Request = Annotated[
     | Rename
     | MakeBodyKey
     | AddressesIn
+    | NewCodes
+    | KeepCodes
+    | DropCodes
+    | UseCodes
+    | CheckCode
+    | AsksCodes
     | Lock
     | Quit,
     Field(discriminator="op"),
@@ -417,6 +470,26 @@ class BodyKey(Message):
     key: Bytes32
 
 
+class CodesKey(Message):
+    """The seed for an authenticator: as a link for a QR code, and to be typed."""
+
+    uri: str
+    key: str
+
+
+class SealedCodes(Message):
+    document: bytes
+    step: int
+
+
+class CodeStep(Message):
+    step: int
+
+
+class Asks(Message):
+    codes: bool
+
+
 class Locked(Message):
     """`mandates` still granted."""
 
@@ -437,6 +510,10 @@ Result = (
     | KeyAdded
     | ImportedKeys
     | BodyKey
+    | CodesKey
+    | SealedCodes
+    | CodeStep
+    | Asks
     | Locked
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from wallet.model.address import Address
+from wallet.model.codes import CodesKey
 from wallet.model.mandate import Mandate
 from wallet.model.origin import KeyPlace
 from wallet.model.path import PathStyle
@@ -55,6 +56,18 @@ class Signer(AccountSigner, Protocol):
 
         The secret leaves with the result: from here on it counts as revealed.
         """
+        ...
+
+    async def new_codes(self, name: str) -> CodesKey:
+        """A seed of one-time codes for an authenticator, to be shown once. Nothing is stored. Raises CodesOn."""
+        ...
+
+    async def check_code(self, code: str, now: int, after: int) -> int:
+        """The step that a one-time code belongs to, later than `after`. Raises CodesOff, CodeRefused."""
+        ...
+
+    async def asks_codes(self) -> bool:
+        """Whether the open wallet asks for one-time codes."""
         ...
 
     async def hire(self) -> Address:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wallet.errors import BadDocument, NoPhrase, SignerError
-from wallet.keys import derivation, mnemonic, secrets
+from wallet.errors import BadDocument, CodeRefused, CodesOff, CodesOn, NoPhrase, SignerError
+from wallet.keys import derivation, mnemonic, one_time, secrets
 from wallet.keys.keystore import open_keystore, seal_keystore
 from wallet.keys.mnemonic import Randomness
 from wallet.keys.private_key import read_private_key
@@ -16,9 +16,9 @@ from wallet.model.address import Address
 from wallet.model.key_material import KeyMaterial, TypedKey
 from wallet.model.origin import Imported, KeyPlace
 from wallet.vault import cipher
-from wallet.vault.content import ROOT, ImportedKey, VaultContent
+from wallet.vault.content import CODES, ROOT, ImportedKey, VaultContent
 from wallet.vault.document import SlotKind, decode, encode
-from wallet.vault.sealer import AddedKey, ByCode, ByPassword, Opener
+from wallet.vault.sealer import AddedKey, ByCode, ByPassword, Opener, SealedCodes
 
 NewDoor = cipher.KeyringDoor | cipher.PasswordDoor
 MAX_IMPORTED = 1000
@@ -26,11 +26,15 @@ MAX_IMPORTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What an open wallet signs with. `root`: the phrase's seed, or without a phrase 32 random bytes from which no account follows."""
+    """What an open wallet signs with. `root`: the phrase's seed, or without a phrase 32 random bytes from which no account follows.
+
+    `codes`: the seed of one-time codes, where they are on.
+    """
 
     root: bytes = field(repr=False)
     derives: bool = True
     imported: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes], repr=False)
+    codes: bytes | None = field(default=None, repr=False)
 
     @property
     def seed(self) -> bytes:
@@ -51,12 +55,13 @@ class Keys:
 def keys_in(content: VaultContent) -> Keys:
     """Raises BadDocument."""
     imported = {each.id: each.private_key for each in content.imported}
+    codes = content.secrets.get(CODES)
     if content.phrase is not None:
-        return Keys(derivation.seed_from_phrase(content.phrase, content.passphrase), imported=imported)
+        return Keys(derivation.seed_from_phrase(content.phrase, content.passphrase), imported=imported, codes=codes)
     root = content.secrets.get(ROOT)
     if root is None:
         raise BadDocument("vault", "it has neither a phrase nor what stands in for one")
-    return Keys(root, derives=False, imported=imported)
+    return Keys(root, derives=False, imported=imported, codes=codes)
 
 
 def recovery_door(phrase: str, passphrase: str) -> cipher.RecoveryDoor:
@@ -79,8 +84,56 @@ def seal_alone(head: cipher.Head, key: KeyMaterial, code: str, door: NewDoor, ra
 
 
 def relock(document: bytes, old: Opener, keyring: str | None, door: NewDoor, random: Randomness) -> bytes:
-    """The same vault behind `door`."""
-    return encode(cipher.relock(decode(document), _way(old), keyring, door, random))
+    """The same vault behind `door`. Whoever has phrase or code instead of the password need not have the authenticator either."""
+    found, way = decode(document), _way(old)
+    if not isinstance(old, ByPassword):
+        found = cipher.change_content(found, way, _without_codes, random)
+    return encode(cipher.relock(found, way, keyring, door, random))
+
+
+def keep_codes(document: bytes, old: Opener, seed: bytes | None, code: str, now: int, random: Randomness) -> SealedCodes:
+    """The vault with the seed of one-time codes. Raises CodesOff where none was shown, CodesOn, CodeRefused."""
+    if seed is None:
+        raise CodesOff
+    step = step_of(seed, code, now, -1)
+
+    def with_codes(content: VaultContent) -> VaultContent:
+        if CODES in content.secrets:
+            raise CodesOn
+        return content.model_copy(update={"secrets": {**content.secrets, CODES: seed}})
+
+    return SealedCodes(encode(cipher.change_content(decode(document), _way(old), with_codes, random)), step)
+
+
+def drop_codes(document: bytes, old: Opener, code: str, now: int, after: int, random: Randomness) -> SealedCodes:
+    """The vault without it. Raises CodesOff, CodeRefused."""
+    step = -1
+
+    def checked(content: VaultContent) -> VaultContent:
+        nonlocal step
+        step = step_of(content.secrets.get(CODES), code, now, after)
+        return _without_codes(content)
+
+    return SealedCodes(encode(cipher.change_content(decode(document), _way(old), checked, random)), step)
+
+
+def codes_in(document: bytes, old: Opener) -> bytes | None:
+    """The seed of one-time codes, where they are on."""
+    return cipher.open_vault(decode(document), _way(old)).secrets.get(CODES)
+
+
+def step_of(seed: bytes | None, code: str, now: int, after: int) -> int:
+    """Raises CodesOff, CodeRefused."""
+    if seed is None:
+        raise CodesOff
+    step = one_time.step_of(seed, code, now, after)
+    if step is None:
+        raise CodeRefused
+    return step
+
+
+def _without_codes(content: VaultContent) -> VaultContent:
+    return content.model_copy(update={"secrets": {name: value for name, value in content.secrets.items() if name != CODES}})
 
 
 def rename(document: bytes, old: Opener, name: str, random: Randomness) -> bytes:

@@ -26,7 +26,7 @@ from wallet.vault.document import Kdf, decode
 from wallet.vault.folder import info_of, vault_path
 from wallet.vault.halves import OpenStore, half_of
 from wallet.vault.password import check_strength
-from wallet.vault.sealer import AddedKey, ByPassword, NewLock, Sealer
+from wallet.vault.sealer import AddedKey, ByPassword, NewLock, SealedCodes, Sealer
 from wallet.vault.secret_store import open_store
 from wallet.vault.vault import check_name
 
@@ -103,6 +103,27 @@ async def document_of(way: Way) -> bytes:
     return (await asyncio.to_thread(store.read, way.path))[0]
 
 
+async def keep_codes(way: Way, code: str, now: int) -> int:
+    """Turn on the one-time codes whose seed was shown last; the step of `code`. No older generation, which would do without them, stays.
+
+    Raises CodeRefused, CodesOn, CodesOff, WrongPassword and the vault's and disk's errors; then nothing was changed.
+    """
+    data, opener = await way.read()
+    return await _recoded(way, opener, await _told(way.path, way.sealer.keep_codes(data, opener, code, now)))
+
+
+async def drop_codes(way: Way, code: str, now: int, after: int) -> int:
+    """Turn them off, likewise."""
+    data, opener = await way.read()
+    return await _recoded(way, opener, await _told(way.path, way.sealer.drop_codes(data, opener, code, now, after)))
+
+
+async def _recoded(way: Way, opener: ByPassword, sealed: SealedCodes) -> int:
+    await _replaced(way, sealed.document, opener, store.supersede)
+    await way.sealer.use_codes(sealed.document, opener)
+    return sealed.step
+
+
 async def check_password(way: Way) -> None:
     """Raises WrongPassword and the vault's errors."""
     data, opener = await way.read()
@@ -119,14 +140,14 @@ async def _told(path: Path, work: Awaitable[_T]) -> _T:
         raise store.damaged(path, error.reason) from error
 
 
-async def _replaced(way: Way, sealed: bytes, opener: ByPassword) -> None:
+async def _replaced(way: Way, sealed: bytes, opener: ByPassword, settle: Callable[[Path], None] = store.commit) -> None:
     staged = await asyncio.to_thread(store.stage, way.path, sealed)
     try:
         await way.sealer.try_password(staged, opener.password, opener.half)
     except BaseException:
         store.unstage(way.path)
         raise
-    await asyncio.to_thread(store.commit, way.path)
+    await asyncio.to_thread(settle, way.path)
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -15,6 +15,9 @@ BLOCK = 1024
 ROOT = "root"
 """Among the secrets of a vault without a phrase: 32 random bytes that stand in for the seed wherever no account is derived."""
 
+CODES = "totp"
+"""Likewise the seed of one-time codes, where they are on."""
+
 
 class _Part(BaseModel):
     # hide_input_in_errors: an error message must never quote a secret

@@ -45,6 +45,14 @@ class AddedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedCodes:
+    """A vault file with the seed of one-time codes, or without it, and the step of the code that this took."""
+
+    document: bytes
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class SealOrder:
     """Everything the `Sealer` needs for one vault. `half` (32 bytes) and `entry` (16) are both None for a wallet without a keyring."""
 
@@ -132,4 +140,16 @@ class Sealer(Protocol):
 
     async def addresses_in(self, document: bytes, old: Opener, accounts: tuple[KeyPlace, ...]) -> tuple[Address, ...]:
         """Whose accounts these are by what that vault seals. Raises what opening raises, SignerError for no such key."""
+        ...
+
+    async def keep_codes(self, document: bytes, old: Opener, code: str, now: int) -> SealedCodes:
+        """The vault with the seed of one-time codes that was shown last. Raises what opening raises, CodeRefused, CodesOn, CodesOff."""
+        ...
+
+    async def drop_codes(self, document: bytes, old: Opener, code: str, now: int, after: int) -> SealedCodes:
+        """The vault without it. Raises what opening raises, CodeRefused, CodesOff."""
+        ...
+
+    async def use_codes(self, document: bytes, old: Opener) -> None:
+        """The open wallet asks for codes from here on as this vault says. Raises what opening raises."""
         ...

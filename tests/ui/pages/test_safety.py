@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.wallet import KEYRING, NO_KEYRING, PASSWORD, FakeWallet
@@ -14,6 +15,7 @@ from tests.ui.hands import press, type_text
 from tests.ui.pages.reading import notices, shown
 from ui.pages.safety.page import SafetyPage
 from ui.tasks import Tasks
+from ui.widgets.secret_copy import SecretCopy
 from wallet.errors import DiskFull, KeyringUnavailable
 from wallet.model.locking import AutoLock
 
@@ -156,3 +158,55 @@ async def test_when_it_locks_itself_is_chosen_and_kept(qtbot: QtBot, fake: FakeW
     await tasks.settle()
     assert card.choice.currentText() == "Never", "as it is stored"
     assert card.notice.isVisible()
+
+
+async def test_an_authenticator_is_set_up_and_taken_away(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    page = await _page(qtbot, fake, tasks)
+    card = page.codes
+    assert "It does not protect from malware on this computer" in " ".join(shown(card))
+    assert not card.password.isVisible()
+    card.begin.click()
+    await tasks.settle()
+    assert "GEZD GNBV GY3T QOJQ" in card.key.text()
+    type_text(card.password.edit, PASSWORD)
+    assert not card.confirm.isEnabled()
+    type_text(card.code, "000000")
+    press(card.code, Qt.Key.Key_Return)
+    await tasks.settle()
+    assert not fake.codes.is_on
+    assert any("wrong, too old, or was used already" in notice for notice in notices(page))
+    type_text(card.code, fake.codes.code)
+    press(card.code, Qt.Key.Key_Return)
+    await tasks.settle()
+    assert fake.codes.is_on
+    assert any(notice.startswith("Codes are on.") for notice in notices(page))
+    assert (card.key.text(), card.password.text, card.code.text()) == ("", "", "")
+    type_text(card.password.edit, PASSWORD)
+    type_text(card.code, fake.codes.code)
+    assert card.confirm.text() == "Turn them off"
+    card.confirm.click()
+    await tasks.settle()
+    assert not fake.codes.is_on
+
+
+async def test_the_key_of_the_codes_goes_with_the_lock_and_from_the_clipboard(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    page = await _page(qtbot, fake, tasks)
+    page.codes.begin.click()
+    await tasks.settle()
+    page.codes.copy.click()
+    assert QGuiApplication.clipboard().text() == page.codes.key.text().replace(" ", "")
+    await fake.session.lock()
+    await tasks.settle()
+    assert page.codes.key.text() == ""
+    assert QGuiApplication.clipboard().text() == ""
+
+
+async def test_a_copied_secret_stays_a_while_and_takes_nothing_else_with_it(qtbot: QtBot) -> None:
+    clipboard, copies = QGuiApplication.clipboard(), SecretCopy(kept_ms=20)
+    copies.copy("GEZDGNBV")
+    assert clipboard.text() == "GEZDGNBV"
+    qtbot.waitUntil(lambda: clipboard.text() == "")
+    copies.copy("GEZDGNBV")
+    clipboard.setText("something else")
+    copies.clear()
+    assert clipboard.text() == "something else"

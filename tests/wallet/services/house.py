@@ -32,6 +32,7 @@ from wallet.services.accounts import AccountService
 from wallet.services.activity import ActivityService
 from wallet.services.announcer import Announcer
 from wallet.services.backup.service import BackupService
+from wallet.services.codes import CodeDesk
 from wallet.services.cold.desk import ColdDesk
 from wallet.services.courier_desk import CourierDesk
 from wallet.services.portfolio import PortfolioService
@@ -109,6 +110,7 @@ class House:
     signer: OpenSigner = field(init=False)
     session: SessionService = field(init=False)
     wallets: WalletService = field(init=False)
+    codes: CodeDesk = field(init=False)
     accounts: AccountService = field(init=False)
     desk: SwapDesk = field(init=False)
     portfolio: PortfolioService = field(init=False)
@@ -130,8 +132,9 @@ class House:
         async def opened(info: WalletInfo) -> Workspace:
             return await open_workspace(opening, info, style_of(home.root, info.id), self._refresh)
 
-        self.session = SessionService(home, signer, announcer, opened, lambda _: self.keyring, lambda: FLOOR)
+        self.session = SessionService(home, signer, announcer, opened, lambda _: self.keyring, lambda: FLOOR, self.street.clock)
         self.wallets = WalletService(self.session, home, signer, announcer, lambda _: self.keyring, lambda: FLOOR)
+        self.codes = CodeDesk(self.session, signer, announcer, self.street.clock)
         self.accounts = AccountService(self.session, signer, announcer)
         self.courier = CourierDesk(self.session, signer, announcer)
         self.backup = BackupService(home, self.session, self.wallets, signer, announcer, self.street.clock)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.errors import Blocked, ReviewChanged
+from wallet.errors import Blocked, CodeRefused, ReviewChanged
 from wallet.model.address import NATIVE
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
@@ -41,15 +41,34 @@ class Facts:
         return Prepared(self.review, f"payload {self.gathered}")
 
 
+class Codes:
+    """Who is asked for one-time codes, where they are `on`."""
+
+    def __init__(self) -> None:
+        self.on, self.right = False, "123456"
+
+    async def asked(self, review: Review) -> bool:
+        return self.on and review.severity is Severity.TYPE
+
+    async def check(self, code: str) -> None:
+        if code != self.right:
+            raise CodeRefused
+
+
+@pytest.fixture
+def codes() -> Codes:
+    return Codes()
+
+
 @pytest.fixture
 def facts() -> Facts:
     return Facts()
 
 
 @pytest.fixture
-def gate() -> Gate[str]:
+def gate(codes: Codes) -> Gate[str]:
     ids = iter(f"id-{number}" for number in range(100))
-    return Gate(lambda: next(ids))
+    return Gate(lambda: next(ids), codes)
 
 
 async def test_what_was_shown_is_what_is_acted_upon(gate: Gate[str], facts: Facts) -> None:
@@ -110,7 +129,7 @@ async def test_what_is_not_so_any_more_starts_again(gate: Gate[str], facts: Fact
 
 @given(fee=st.integers(0, 200))
 async def test_a_fee_may_move_within_what_was_allowed_for(fee: int) -> None:
-    gate, facts = Gate[str](lambda: "id"), Facts()
+    gate, facts = Gate[str](lambda: "id", Codes()), Facts()
     shown = await gate.show(facts.gather)
     facts.review = replace(REVIEW, fee=Amount(fee, COIN))
     assert await gate.confirm(shown) == "payload 1"
@@ -121,3 +140,38 @@ async def test_what_blocks_cannot_be_confirmed(gate: Gate[str], facts: Facts) ->
     with pytest.raises(Blocked) as refused:
         await gate.confirm(await gate.show(facts.gather))
     assert refused.value.findings == ((37, "Other code."),)
+
+
+THINK = Finding(5, Severity.TYPE, "There is no code here.", "Think twice.")
+
+
+@pytest.mark.parametrize("finding", [None, WARNED, THINK])
+async def test_only_what_asks_to_think_twice_asks_for_a_code(gate: Gate[str], facts: Facts, codes: Codes, finding: Finding | None) -> None:
+    codes.on = True
+    facts.review = replace(REVIEW, findings=() if finding is None else (finding,))
+    shown = await gate.show(facts.gather)
+    assert shown.asks_code == (finding is THINK)
+    if finding is THINK:
+        with pytest.raises(CodeRefused):
+            await gate.confirm(shown)
+        shown = await gate.show(facts.gather)
+        with pytest.raises(CodeRefused):
+            await gate.confirm(replace(shown, code="123457"))
+        shown = replace(await gate.show(facts.gather), code="123456")
+    assert await gate.confirm(shown) == f"payload {facts.gathered - 1}"
+
+
+async def test_a_code_does_not_let_another_review_through(gate: Gate[str], facts: Facts, codes: Codes) -> None:
+    codes.on, facts.review = True, replace(REVIEW, findings=(THINK,))
+    shown = await gate.show(facts.gather)
+    with pytest.raises(ReviewChanged):
+        await gate.confirm(replace(shown, code="123456", asks_code=False))
+
+
+async def test_codes_that_were_turned_on_after_the_review_are_asked_for(gate: Gate[str], facts: Facts, codes: Codes) -> None:
+    facts.review = replace(REVIEW, findings=(THINK,))
+    shown = await gate.show(facts.gather)
+    assert not shown.asks_code
+    codes.on = True
+    with pytest.raises(CodeRefused):
+        await gate.confirm(shown)

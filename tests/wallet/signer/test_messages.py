@@ -17,6 +17,9 @@ from wallet.errors import (
     BadDocument,
     BadKey,
     BadPhrase,
+    CodeRefused,
+    CodesOff,
+    CodesOn,
     KeyringHalfMissing,
     NewerData,
     NoPhrase,
@@ -98,6 +101,12 @@ REQUESTS = (
     m.Rename(document=b"{}", old=m.ByPassword(password="x", half=None), name="Ünder"),
     m.MakeBodyKey(document=b"{}", old=m.ByPhrase(phrase="a", passphrase=""), salt=b"\x0c" * 32),
     m.AddressesIn(document=b"{}", old=m.ByPassword(password="x", half=None), accounts=(ACCOUNT, Imported(b"\x0b" * 16))),
+    m.NewCodes(name="Ünder"),
+    m.KeepCodes(document=b"{}", old=m.ByPassword(password="x", half=None), code="287082", now=59),
+    m.DropCodes(document=b"{}", old=m.ByPassword(password="x", half=bytes(32)), code="287 082", now=2**40, after=-1),
+    m.UseCodes(document=b"{}", old=m.ByPassword(password="x", half=None)),
+    m.CheckCode(code="287082", now=0, after=2**35),
+    m.AsksCodes(),
     m.Lock(),
     m.Quit(),
 )
@@ -116,7 +125,7 @@ def test_every_op_is_in_the_list_above() -> None:
         "hello", "new_phrase", "check_phrase", "seal", "unlock", "unlock_with_phrase", "open_phrase", "addresses", "approve",
         "sign_transaction", "sign_digest", "grant", "revoke", "hashlock", "sign_claim", "try_password", "relock", "hire", "charge",
         "seal_courier", "open_courier", "sign_as_courier", "new_code", "seal_alone", "add_key", "list_imported", "export", "rename",
-        "body_key", "addresses_in", "lock", "quit",
+        "body_key", "addresses_in", "new_codes", "keep_codes", "drop_codes", "use_codes", "check_code", "asks_codes", "lock", "quit",
     }  # fmt: skip
 
 
@@ -203,6 +212,9 @@ def test_no_secret_in_a_repr_or_a_validation_error() -> None:
         BadKey("it is not 64 hexadecimal digits"),
         BadCode("a letter is wrong, or two are swapped"),
         NoPhrase(),
+        CodeRefused(),
+        CodesOn(),
+        CodesOff(),
     ],
 )
 def test_errors_cross_the_pipe_with_their_data(error: WalletError) -> None:

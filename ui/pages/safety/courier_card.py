@@ -125,7 +125,7 @@ class CourierCard(Card):
 
     def _review(self, review: Review) -> None:
         dialog = ReviewDialog(review, self)
-        dialog.accepted.connect(partial(self._confirm, review))
+        dialog.signed.connect(self._confirm)
         self.dialog = dialog
         dialog.open()
 

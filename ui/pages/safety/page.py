@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.language import tr
 from ui.pages.page import Page
+from ui.pages.safety.codes_card import CodesCard
 from ui.pages.safety.courier_card import CourierCard
 from ui.pages.safety.form import LockForm
 from ui.pages.safety.locking_card import LockingCard
@@ -14,7 +15,7 @@ from ui.widgets.labels import body, title
 from ui.widgets.notice import badge
 from wallet.facade import Wallet
 from wallet.model.changes import Changes
-from wallet.model.views import SessionState, WalletInfo
+from wallet.model.views import SessionState, WalletInfo, WalletKind
 
 
 class SafetyPage(Page):
@@ -29,6 +30,7 @@ class SafetyPage(Page):
         self.form = LockForm(wallet.wallets)
         self.notice = self.form.notice
         self.locking = LockingCard(wallet.settings, tasks)
+        self.codes = CodesCard(wallet, tasks)
         self.courier = CourierCard(wallet, tasks)
         self._lay_out()
         self.form.wanted.connect(self._change)
@@ -39,6 +41,9 @@ class SafetyPage(Page):
             self._forget()
             return
         self._describe(info)
+        if info.kind is not WalletKind.WATCHED:
+            self.codes.reload()
+        self.codes.setVisible(info.kind is not WalletKind.WATCHED)
         self.courier.reload()
         self.tasks.run(self.wallet.wallets.keyring(), done=lambda found: self.form.show_places(self._here() or info, found))
 
@@ -53,6 +58,7 @@ class SafetyPage(Page):
 
     def _forget(self) -> None:
         self.form.forget()
+        self.codes.forget()
         self.courier.forget()
         self.notice.hide()
 
@@ -97,5 +103,6 @@ class SafetyPage(Page):
         self.column.addWidget(lock)
         self.column.addWidget(self.form)
         self.column.addWidget(self.locking)
+        self.column.addWidget(self.codes)
         self.column.addWidget(self.courier)
         self.column.addStretch(1)

@@ -87,7 +87,7 @@ class RecoverPage(QWidget):
         self._words.setText(
             tr(
                 "Where the password is forgotten, or the keyring no longer has its half, {opener} opens this wallet and you choose a new "
-                "password. Everything in it stays as it is; open swaps go on.",
+                "password. Everything in it stays as it is; open swaps go on. One-time codes, if it asked for them, are off then.",
                 opener=opener,
             )
         )

@@ -36,7 +36,7 @@ class ColdDesk:
 
     def __init__(self, session: SessionService, signer: AccountSigner, announcer: Announcer) -> None:
         self._session, self._signer, self._announcer = session, signer, announcer
-        self._gate: Gate[Prepared] = Gate(lambda: secrets.token_hex(16))
+        self._gate: Gate[Prepared] = Gate(lambda: secrets.token_hex(16), session.step_up)
 
     async def prepare(self, to: Address, amount: Amount, sender: Address | None = None) -> str:
         workspace = self._session.workspace

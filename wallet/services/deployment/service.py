@@ -41,7 +41,7 @@ class DeploymentService:
 
     def __init__(self, session: SessionService, signer: Signer, announcer: Announcer, clock: Callable[[], int]) -> None:
         self._session, self._signer, self._announcer, self._clock = session, signer, announcer, clock
-        self._gate: Gate[Unsigned] = Gate(lambda: secrets.token_hex(16))
+        self._gate: Gate[Unsigned] = Gate(lambda: secrets.token_hex(16), session.step_up)
 
     # --- looking -----------------------------------------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ class SwapDesk:
         self, session: SessionService, signer: Signer, announcer: Announcer, clock: Callable[[], int], partner: Partner | None = None
     ) -> None:
         self._session, self._signer, self._announcer, self._clock, self._partner = session, signer, announcer, clock, partner
-        self._gate: Gate[Payload] = Gate(lambda: secrets.token_hex(16))
+        self._gate: Gate[Payload] = Gate(lambda: secrets.token_hex(16), session.step_up)
 
     @property
     def partner(self) -> Partner | None:

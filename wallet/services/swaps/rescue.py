@@ -51,7 +51,7 @@ class RescueService:
 
     def __init__(self, session: SessionService, signer: Signer, announcer: Announcer, clock: Callable[[], int]) -> None:
         self._session, self._signer, self._announcer, self._clock = session, signer, announcer, clock
-        self._gate: Gate[Restoring] = Gate(lambda: secrets.token_hex(16))
+        self._gate: Gate[Restoring] = Gate(lambda: secrets.token_hex(16), session.step_up)
         self._running: _Running | None = None
         self._news = asyncio.Event()
 

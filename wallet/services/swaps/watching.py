@@ -58,7 +58,7 @@ class WatchDesk:
 
     def __init__(self, session: SessionService, signer: Signer, announcer: Announcer, clock: Callable[[], int]) -> None:
         self._session, self._signer, self._announcer, self._clock = session, signer, announcer, clock
-        self._gate: Gate[NewWatch] = Gate(lambda: secrets.token_hex(16))
+        self._gate: Gate[NewWatch] = Gate(lambda: secrets.token_hex(16), session.step_up)
 
     async def review(self, texts: Sequence[str]) -> Review | None:
         """What may be signed for the swaps in these files; None when all of them are watched already.
