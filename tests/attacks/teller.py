@@ -17,6 +17,7 @@ from typing import Any
 from wallet import boot
 from wallet.facade import Wallet
 from wallet.model.amount import Amount
+from wallet.model.key_material import TypedKey
 from wallet.model.views import OfferDraft
 from wallet.playground.players import willing
 
@@ -46,6 +47,10 @@ class Teller:
 
     async def unlock(self, said: Said) -> Said:
         await self._wallet.session.unlock(said["password"])
+        return {}
+
+    async def import_key(self, said: Said) -> Said:
+        await self._wallet.accounts.import_key(TypedKey(said["key"]), said["password"])
         return {}
 
     async def sign(self, said: Said) -> Said:
