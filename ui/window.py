@@ -40,6 +40,7 @@ from ui.wizard.wizard import SwapWizard
 from wallet.facade import Wallet
 from wallet.model.address import Address
 from wallet.model.asset import Asset
+from wallet.model.backup import BackupView
 from wallet.model.changes import Changes
 from wallet.model.views import NetworkView, PortfolioView, SessionState, SwapView, WalletKind
 
@@ -69,6 +70,7 @@ class Window(QWidget):
         self._problem: Problem | None = None
         self._under_way: tuple[SwapView, ...] = ()
         self._opened: set[str] = set()
+        self._nags = False
         self._entered = ""
         self._form: Form | None = None
         self.rail = Rail(_pages())
@@ -233,6 +235,7 @@ class Window(QWidget):
             return
         self.tasks.run(self.wallet.portfolio.view(), done=self._show_health)
         self.tasks.run(self.wallet.swaps.list(), done=self._show_swaps)
+        self.tasks.run(self.wallet.backup.view(), done=self._show_backup)
 
     def _show_health(self, view: PortfolioView) -> None:
         self.rail.show_health((each.name, health_word(each.health), tone(each.health), _health_tip(each)) for each in view.networks)
@@ -243,6 +246,11 @@ class Window(QWidget):
         self.rail.show_count(SWAPS, _pages()[SWAPS][1], len(still_open))
         self._say_watching()
         self.swaps_changed.emit(still_open)
+
+    def _show_backup(self, view: BackupView) -> None:
+        """A quiet badge while something is missing; the card in Safety says what, and mends it."""
+        self._nags = bool(view.findings)
+        self.rail.show_badges(self._badges())
 
     def _say_watching(self) -> None:
         """On the locked door: what goes on behind it, and what does not before the password is there."""
@@ -266,6 +274,8 @@ class Window(QWidget):
             found.append((tr("Only watches"), "info", tr("No key of this wallet is on this computer: nothing can be signed with it.")))
         elif current and current.keyring is None and not self._setting.passing:  # a wallet that passes guards nothing
             found.append((tr("No keyring"), "warn", tr("The password is this wallet's only lock. Safety says what that means.")))
+        if self._nags and not self._setting.passing:
+            found.append((tr("Backup missing"), "warn", tr("Losing this computer could lose the coins. Safety says what is missing.")))
         return found
 
     # --- swaps -----------------------------------------------------------------------------------------------------------

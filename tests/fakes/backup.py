@@ -18,7 +18,7 @@ WORDS = "test test test test test test test test test test test junk"
 FILE_PASSWORD = "file orbital walnut"
 WRITTEN = 1_790_000_000
 SAME = DrillLine("keys", True, "All 2 accounts follow from the sealed keys: derived anew, and the same addresses.")
-DIFFERENT = DrillLine("accounts", False, "1 account here is not in the file: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8.")
+DIFFERENT = DrillLine("accounts", False, "1 account here is not in the file: 0x709979…dc79C8.")
 
 
 class FakeBackup:

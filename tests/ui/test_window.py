@@ -208,6 +208,18 @@ async def test_the_rail_says_how_each_network_is(window: Window, fake: FakeWalle
     assert "no answer" in shown(window.rail)
 
 
+async def test_a_missing_backup_nags_until_it_is_made(window: Window, fake: FakeWallet, tasks: Tasks) -> None:
+    assert "Backup missing" not in shown(window.rail)
+    fake.backup.nag(phrase_known=False)
+    fake.announce(Changes.SESSION)
+    await tasks.settle()
+    assert "Backup missing" in shown(window.rail)
+    fake.backup.nag(phrase_known=True)
+    fake.announce(Changes.SESSION)
+    await tasks.settle()
+    assert "Backup missing" not in shown(window.rail)
+
+
 async def test_badges_say_what_must_not_be_forgotten(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
     fake.session.current = WalletInfo("w1", "Everyday", None)
     window = await _open(qtbot, fake, tasks)

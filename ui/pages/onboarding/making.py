@@ -33,6 +33,7 @@ async def make(wallet: Wallet, draft: Draft) -> None:
         await wallets.create_from_key(named, draft.key, draft.code, draft.password, use_keyring=draft.use_keyring)
     else:
         await wallets.create(named, draft.phrase, draft.passphrase, draft.password, use_keyring=draft.use_keyring)
+        await wallet.backup.phrase_typed()  # back, or from paper: either way somebody has the words
 
 
 async def give_coins(wallet: Wallet, fund: Fund) -> Exception | None:

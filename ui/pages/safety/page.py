@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.language import tr
 from ui.pages.page import Page
+from ui.pages.safety.backup_card import BackupCard
 from ui.pages.safety.codes_card import CodesCard
 from ui.pages.safety.courier_card import CourierCard
 from ui.pages.safety.form import LockForm
@@ -31,7 +32,7 @@ class SafetyPage(Page):
         self.notice = self.form.notice
         self.locking = LockingCard(wallet.settings, tasks)
         self.codes = CodesCard(wallet, tasks)
-        self.courier = CourierCard(wallet, tasks)
+        self.courier, self.backup = CourierCard(wallet, tasks), BackupCard(wallet, tasks)
         self._lay_out()
         self.form.wanted.connect(self._change)
 
@@ -45,6 +46,7 @@ class SafetyPage(Page):
             self.codes.reload()
         self.codes.setVisible(info.kind is not WalletKind.WATCHED)
         self.courier.reload()
+        self.backup.reload()
         self.tasks.run(self.wallet.wallets.keyring(), done=lambda found: self.form.show_places(self._here() or info, found))
 
     def take_changes(self, changes: Changes) -> None:
@@ -104,5 +106,6 @@ class SafetyPage(Page):
         self.column.addWidget(self.form)
         self.column.addWidget(self.locking)
         self.column.addWidget(self.codes)
+        self.column.addWidget(self.backup)
         self.column.addWidget(self.courier)
         self.column.addStretch(1)

@@ -110,7 +110,7 @@ def _shown(account: StoredAccount) -> tuple[str, int, bool]:
 
 def _some(addresses: set[Address]) -> str:
     named = sorted(addresses)[:3]
-    return ", ".join(named) + ("…" if len(addresses) > len(named) else "")
+    return ", ".join(f"{address[:8]}…{address[-6:]}" for address in named) + ("…" if len(addresses) > len(named) else "")
 
 
 def _counted(count: int, what: str) -> str:
