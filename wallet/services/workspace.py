@@ -38,12 +38,16 @@ def unix_now() -> int:
     return int(time.time())
 
 
+Ending = Callable[[], Awaitable[None]]
+
+
 @dataclass(slots=True)
 class Workspace:
     """The parts of one open wallet, wired to each other.
 
     mandated: swaps that the running signer may finish, whether or not the wallet is locked meanwhile.
     heads: the newest head of each chain and when it came (Unix seconds); troubles: why there is none. prices: of a transaction now.
+    endings: what works on this wallet in the background and ends before its files are closed.
     """
 
     info: WalletInfo
@@ -60,6 +64,7 @@ class Workspace:
     heads: dict[int, tuple[Head, int]] = field(default_factory=dict[int, tuple[Head, int]])
     troubles: dict[int, ChainError] = field(default_factory=dict[int, ChainError])
     prices: dict[int, Price] = field(default_factory=dict[int, Price])
+    endings: list[Ending] = field(default_factory=list[Ending])
 
     def network(self, chain_id: int) -> Network:
         """Raises KeyError for a chain this wallet does not know."""
@@ -90,6 +95,8 @@ class Workspace:
 
     async def close(self) -> None:
         """Stop watching and close the files. Nothing is lost: what was begun is on disk."""
+        for end in self.endings:
+            await end()
         await self.runner.stop()
         for client in self.clients.values():
             await client.close()

@@ -54,6 +54,7 @@ class OnboardingPage(QWidget):
         self.setObjectName("page")
         self.setAccessibleName(tr("Set up a wallet"))
         self.wallet, self.tasks, self._fund = wallet, tasks, fund
+        self._over = False
         self._places = places or token_bytes(3)
         self.draft = Draft(contacts=any(not network.playground for network in wallet.networks))
         self.step = Step.WELCOME
@@ -202,9 +203,12 @@ class OnboardingPage(QWidget):
             self._show_search()
 
     def _show_search(self) -> None:
-        self.done.show_search(self.wallet.rescue.view())
+        if not self._over:
+            self.done.show_search(self.wallet.rescue.view())
 
     def _no_search(self, error: Exception) -> None:
+        if self._over:
+            return
         self.done.looking.show_trouble(problem_of(error).sentence)
 
     def _refused(self, error: Exception) -> None:
@@ -268,11 +272,16 @@ class OnboardingPage(QWidget):
         self.welcome.left.connect(self._leave)
         self.restore.field.check.connect(self._check)
         self.place.asked_again.connect(self._ask_keyring)
-        self.done.finished.connect(self.finished)
+        self.done.finished.connect(self._finish)
         for view in self._views.values():
             if isinstance(view, StepView):
                 view.forward.connect(self._forward)
                 view.backward.connect(self._backward)
+
+    def _finish(self) -> None:
+        """The wallet is open; nothing is shown here any more, though the search goes on."""
+        self._over = True
+        self.finished.emit()
 
     def _leave(self) -> None:
         self._forget()

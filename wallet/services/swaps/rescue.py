@@ -69,6 +69,8 @@ class RescueService:
         if running is not None and not running.task.done():
             return
         accounts = frozenset(account.address for account in await workspace.accounts())
+        if running is None:
+            workspace.endings.append(self.stop)  # another wallet may be chosen, or this one removed, while it is searched
         search = Search(workspace, self._signer, accounts, self._tell) if running is None else running.search
         self._running = _Running(workspace, search, asyncio.create_task(self._search(search)))
 
