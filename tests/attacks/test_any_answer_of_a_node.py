@@ -79,7 +79,7 @@ class Oracle:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(told=st.lists(st.one_of(answers, refusals), min_size=1, max_size=5))
 def test_is_a_value_or_a_chain_error(question: str, told: list[Any]) -> None:
     async def ask() -> str:

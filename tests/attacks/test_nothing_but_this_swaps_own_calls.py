@@ -81,7 +81,7 @@ def lies(draw: st.DrawFn) -> tuple[str, Any]:
 
 
 @pytest.mark.timeout(110)
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(told=st.lists(st.tuples(st.integers(0, TICKS), st.integers(0, 1), lies()), max_size=10), walks_away=st.booleans())
 def test_whatever_nodes_tell(told: list[tuple[int, int, tuple[str, Any]]], *, walks_away: bool) -> None:
     async def play() -> tuple[list[Unsigned], list[Unsigned], Terms]:

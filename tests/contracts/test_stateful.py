@@ -178,5 +178,5 @@ def test_the_contract_holds_exactly_its_open_locks(world: World) -> None:
         def __init__(self) -> None:
             super().__init__(world)
 
-    limits = settings(max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    limits = settings(max_examples=20, stateful_step_count=30, suppress_health_check=[HealthCheck.too_slow])
     run_state_machine_as_test(Here, settings=limits)

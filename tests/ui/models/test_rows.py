@@ -44,7 +44,7 @@ _snapshots = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_snapshots)
 def test_after_any_snapshots_the_list_is_the_last_one(snapshots: list[list[Row]]) -> None:
     model = _model()

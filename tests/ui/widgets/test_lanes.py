@@ -94,7 +94,7 @@ def test_a_lane_without_a_foot_is_lower(shown: Lanes) -> None:
     assert shown.sizeHint().height() < tall
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lanes(), lanes(), st.integers(min_value=0, max_value=2**256 - 1))
 def test_any_pair_of_lanes_paints(shown: Lanes, give: LaneView, take: LaneView, units: int) -> None:
     give = replace(give, mine=True, amount=Amount(units, give.amount.asset))

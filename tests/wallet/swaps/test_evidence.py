@@ -394,7 +394,7 @@ class History:
                 self.rows[place] = replace(each, state=self.rng.choice((each.state, TxState.SENDING, TxState.SENT)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(seed=st.integers(0, 2**64), role=st.sampled_from(Role), one_chain=st.booleans())
 def test_whatever_a_chain_shows_the_machine_takes_all_of_it(seed: int, role: Role, one_chain: bool) -> None:
     rng = Random(seed)
@@ -419,7 +419,7 @@ def test_whatever_a_chain_shows_the_machine_takes_all_of_it(seed: int, role: Rol
         history.taken(swap)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(seed=st.integers(0, 2**64), role=st.sampled_from(Role))
 def test_once_a_chain_is_still_the_swap_knows_the_first_life_of_each_leg(seed: int, role: Role) -> None:
     """However much was undone before, as long as nothing final was."""
