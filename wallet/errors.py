@@ -91,7 +91,7 @@ class AccountKnown(InputError):
 
 class AccountMissing(InputError):
     def __init__(self, text: str) -> None:
-        super().__init__(f"This wallet has no account “{text[:64]}”. Nothing was changed; “lockstep account list” names them all.")
+        super().__init__(f"This wallet has no account “{text[:64]}”. Nothing was changed; the list of its accounts names them all.")
         self.text = text
 
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wallet.errors import OtherPhrase, WrongPassword
-from wallet.model.backup import BackupFileView, BackupView, DrillLine, DrillView, FileKey, FilePassword, Restored
-from wallet.model.views import WalletInfo
+from wallet.errors import OtherCode, OtherPhrase, WrongPassword
+from wallet.model.backup import BackupFileView, BackupView, DrillLine, DrillView, FileCode, FileKey, FilePassword, Restored
 from wallet.rules.backup import backup_unverified
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 WORDS = "test test test test test test test test test test test junk"
 FILE_PASSWORD = "file orbital walnut"
+CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
+NOTE = "If the wallet of this backup still runs on another computer, close it there before you use this one."
 WRITTEN = 1_790_000_000
 SAME = DrillLine("keys", True, "All 2 accounts follow from the sealed keys: derived anew, and the same addresses.")
 DIFFERENT = DrillLine("accounts", False, "1 account here is not in the file: 0x709979…dc79C8.")
@@ -27,6 +28,7 @@ class FakeBackup:
         self.now = BackupView(True, None, True, ())
         self.lines: tuple[DrillLine, ...] = (SAME,)
         self.made: list[Path] = []
+        self.file = BackupFileView("1d" * 16, "Everyday", WRITTEN, has_phrase=True)
 
     def nag(self, *, phrase_known: bool, keys_outside: int = 0) -> None:
         """From now on something is missing."""
@@ -46,7 +48,7 @@ class FakeBackup:
 
     async def look(self, path: Path) -> BackupFileView:
         await self._world.called("backup.look")
-        return BackupFileView("1d" * 16, "Everyday", WRITTEN, has_phrase=True)
+        return self.file
 
     async def drill(self, path: Path, key: FileKey) -> DrillView:
         await self._world.called("backup.drill")
@@ -56,7 +58,7 @@ class FakeBackup:
     async def restore(self, path: Path, key: FileKey, password: str, *, use_keyring: bool, name: str | None = None) -> Restored:
         await self._world.called("backup.restore")
         self._open(key)
-        return Restored(WalletInfo("1d" * 16, name or "Everyday", "GNOME Keyring" if use_keyring else None), ("One swap was open.",))
+        return Restored(self._world.session.bring_back(name or self.file.name, password, use_keyring=use_keyring), (NOTE,))
 
     async def ask_back(self, phrase: str, passphrase: str) -> BackupView:
         await self._world.called("backup.ask_back")
@@ -72,3 +74,5 @@ class FakeBackup:
     def _open(self, key: FileKey) -> None:
         if isinstance(key, FilePassword) and key.password != FILE_PASSWORD:
             raise WrongPassword
+        if isinstance(key, FileCode) and key.code != CODE:
+            raise OtherCode

@@ -13,7 +13,7 @@ from typing import cast
 
 from tests.fakes import sample
 from tests.fakes.accounts import FakeAccounts
-from tests.fakes.backup import FakeBackup
+from tests.fakes.backup import CODE, FakeBackup
 from tests.fakes.contracts import FakeContracts
 from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
@@ -46,7 +46,6 @@ from wallet.model.views import (
 )
 
 PASSWORD = "correct horse battery"
-CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
 KEYRING = KeyringInfo("GNOME Keyring", True, "Half of the lock is kept in GNOME Keyring, the other half is your password.")
 NO_KEYRING = KeyringInfo(
     "none", False, "The keyring of this computer does not answer (no D-Bus session). Unlock it or start its service, or go on without."
@@ -163,6 +162,10 @@ class FakeSession:
         self.current, self.state, self.password = info, SessionState.UNLOCKED, password
         self._world.announce(Changes.SESSION)
         return info
+
+    def bring_back(self, name: str, password: str, *, use_keyring: bool) -> WalletInfo:
+        """From a backup."""
+        return self._made(name, password, use_keyring=use_keyring)
 
     async def new_code(self) -> str:
         await self._world.called("new_code")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -52,6 +53,9 @@ def _onboarding(step: Step) -> Make:
         await tasks.settle()
         page.phrase.reveal_button.click()
         page.place.show_keyring(fake.session.answer)
+        if step is Step.BACKUP:
+            page.backup.take_file(Path("Everyday.lockstep"))
+            await tasks.settle()
         page.go(step)
         return page
 

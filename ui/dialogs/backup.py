@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.dialogs.files import ask_where_to_save
 from ui.dialogs.form import Form
 from ui.language import tr
 from ui.tasks import Tasks
+from ui.widgets.file_opener import FileOpener
 from ui.widgets.frames import row, well
 from ui.widgets.labels import body, caption, heading
 from ui.widgets.new_password import NewPassword
@@ -19,7 +20,7 @@ from ui.widgets.passphrase import PassphraseFold
 from ui.widgets.password import PasswordField
 from ui.widgets.phrase_field import PhraseField
 from wallet.facade import Backup, Wallets
-from wallet.model.backup import DrillView, FileKey, FilePassword, FilePhrase
+from wallet.model.backup import BackupFileView, DrillView
 from wallet.model.views import WalletInfo, WalletKind
 
 ENDING = ".lockstep"
@@ -105,60 +106,39 @@ class TryBackup(Form):
     def __init__(self, backup: Backup, wallets: Wallets, tasks: Tasks, path: Path, parent: QWidget | None = None) -> None:
         sentence = tr("“{name}” is opened and compared with the wallet that is here. Nothing is changed.", name=path.name)
         super().__init__(tasks, tr("Try a backup out"), sentence, tr("Compare"), parent=parent)
-        self._backup, self._wallets, self._path = backup, wallets, path
-        self.by_password, self.by_phrase = QRadioButton(tr("By the file's password")), QRadioButton(tr("By the recovery phrase"))
-        self.password, self.phrase = PasswordField(tr("Password of the file")), PhraseField(wallets.complete)
-        self.passphrase = PassphraseFold()
+        self._backup, self._path = backup, path
+        self.opener = FileOpener(wallets, tasks)
         self.found = well(14, 10)
         self.button.busy_text = tr("Comparing…")
-        self.column.addLayout(row(self.by_password, 16, self.by_phrase, None))
-        for widget in (self.password, self.phrase, self.passphrase, self.found):
-            self.column.addWidget(widget)
+        self.column.addWidget(self.opener)
+        self.column.addWidget(self.found)
         self.found.hide()
-        self.by_password.toggled.connect(self._show_way)
-        self.password.changed.connect(self._follow)
-        self.password.returned.connect(self.enter)
-        self.phrase.check.connect(self._check)
-        self.phrase.judged.connect(self._follow)
+        self.opener.judged.connect(self._follow)
+        self.opener.entered.connect(self.enter)
         self.button.clicked.connect(self._compare)
-        self.by_password.setChecked(True)
-
-    def forget(self) -> None:
-        self.password.clear()
-        self.phrase.forget()
-        self.passphrase.clear()
-
-    @property
-    def key(self) -> FileKey:
-        """What opens the file."""
-        if self.by_password.isChecked():
-            return FilePassword(self.password.text)
-        return FilePhrase(self.phrase.phrase, self.passphrase.text)
-
-    def _show_way(self) -> None:
-        typed = self.by_password.isChecked()
-        self.password.setVisible(typed)
-        self.phrase.setVisible(not typed)
-        self.passphrase.setVisible(not typed)
         self._follow()
 
-    def _check(self, phrase: str) -> None:
-        self.tasks.run(
-            self._wallets.check_phrase(phrase),
-            done=lambda _: self.phrase.accept(phrase),
-            failed=lambda error: self.phrase.refuse(phrase, error),
-        )
+    def open(self) -> None:
+        """The file says by itself whether its wallet has a phrase or a recovery code."""
+        super().open()
+        self.tasks.run(self._backup.look(self._path), done=self._speak_of, failed=self.refused)
+
+    def forget(self) -> None:
+        self.opener.forget()
+
+    def _speak_of(self, view: BackupFileView) -> None:
+        self.opener.speak_of(has_phrase=view.has_phrase)
 
     def _compare(self) -> None:
         self.notice.hide()
-        busy = (self.button, self.password.edit)
-        self.tasks.run(self._backup.drill(self._path, self.key), busy=busy, done=self._show, failed=self.refused)
+        busy = (self.button, *self.opener.fields)
+        self.tasks.run(self._backup.drill(self._path, self.opener.key), busy=busy, done=self._show, failed=self.refused)
 
     def _show(self, view: DrillView) -> None:
         """A line a thing that was compared; the window stays to be read."""
         self.forget()
-        for widget in (self.by_password, self.by_phrase, self.password, self.phrase, self.passphrase, self.button):
-            widget.hide()
+        self.opener.hide()
+        self.button.hide()
         self.lead.setText(
             tr("It brings back what is here.")
             if view.same
@@ -179,7 +159,7 @@ class TryBackup(Form):
         self.cancel.set_label(tr("Close"))
 
     def _follow(self) -> None:
-        self.button.setEnabled(bool(self.password.text) if self.by_password.isChecked() else self.phrase.good)
+        self.button.setEnabled(self.opener.good)
 
 
 def _about(what: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.fakes.backup import WORDS
+from tests.fakes.backup import CODE, WORDS
 from tests.fakes.wallet import FakeWallet
 from tests.ui.hands import type_text
 from tests.ui.pages.reading import notices, shown
@@ -74,7 +74,7 @@ async def test_it_nags_until_words_and_keys_are_safe(qtbot: QtBot, street: Stree
     card.try_out(file)
     trial = card.form
     assert isinstance(trial, TryBackup)
-    type_text(trial.password.edit, OWN)
+    type_text(trial.opener.password.edit, OWN)
     trial.button.click()
     await tasks.settle()
     assert any("1 account here is not in the file" in text for text in shown(trial))
@@ -86,13 +86,36 @@ async def test_a_refusal_stays_beside_what_was_typed(qtbot: QtBot, tasks: Tasks,
     trial = TryBackup(fake.wallet.backup, fake.wallet.wallets, tasks, tmp_path / "x")
     qtbot.addWidget(trial)
     trial.open()
-    type_text(trial.password.edit, "not it")
+    type_text(trial.opener.password.edit, "not it")
     trial.button.click()
     await tasks.settle()
     assert notices(trial)[0].startswith("Wrong password.")
-    assert trial.password.text == "not it"
-    trial.by_phrase.setChecked(True)
-    assert (trial.password.isVisible(), trial.phrase.isVisible()) == (False, True)
-    trial.phrase.edit.setPlainText(WORDS)
+    assert trial.opener.password.text == "not it"
+    trial.opener.by_phrase.setChecked(True)
+    assert (trial.opener.password.isVisible(), trial.opener.phrase.isVisible()) == (False, True)
+    trial.opener.phrase.edit.setPlainText(WORDS)
+    trial.opener.code.edit.setText(CODE)
     trial.reject()
-    assert trial.phrase.phrase == ""
+    assert trial.opener.code.text == ""
+    assert trial.opener.phrase.phrase == ""
+
+
+async def test_a_wallet_of_keys_is_tried_out_by_its_recovery_code(qtbot: QtBot, tasks: Tasks, fake: FakeWallet, tmp_path: Path) -> None:
+    fake.backup.file = replace(fake.backup.file, has_phrase=False)
+    trial = TryBackup(fake.wallet.backup, fake.wallet.wallets, tasks, tmp_path / "x")
+    qtbot.addWidget(trial)
+    trial.open()
+    await tasks.settle()
+    assert (trial.opener.by_code.isVisible(), trial.opener.by_phrase.isVisible()) == (True, False)
+    trial.opener.by_code.setChecked(True)
+    type_text(trial.opener.code.edit, CODE[:-1])
+    assert not trial.button.isEnabled()
+    trial.opener.code.edit.setText(CODE[:-1] + "A")
+    trial.button.click()
+    await tasks.settle()
+    assert notices(trial)[0].startswith("The code of another wallet.")
+    trial.opener.code.edit.setText(CODE)
+    trial.button.click()
+    await tasks.settle()
+    assert "It brings back what is here." in shown(trial)
+    trial.cancel.click()

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.pages.onboarding.draft import Draft, Step, Way, asked_places
+from wallet.model.backup import FilePassword
 from wallet.model.key_material import TypedKey
 
 
@@ -46,6 +47,9 @@ def test_every_place_can_be_asked(items: int) -> None:
 
 
 def test_forgetting_leaves_no_secret() -> None:
-    draft = Draft(contacts=False, phrase="a b", passphrase="c", password="d", name="n", code="e", key=TypedKey("f"))
+    draft = Draft(
+        contacts=False, opener=FilePassword("g"), phrase="a b", passphrase="c", password="d", name="n", code="e", key=TypedKey("f")
+    )
     draft.forget()
+    assert draft.opener is None
     assert (draft.phrase, draft.passphrase, draft.password, draft.code, draft.key, draft.name) == ("", "", "", "", None, "n")

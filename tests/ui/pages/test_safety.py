@@ -17,6 +17,7 @@ from ui.pages.safety.page import SafetyPage
 from ui.tasks import Tasks
 from ui.widgets.secret_copy import SecretCopy
 from wallet.errors import DiskFull, KeyringUnavailable
+from wallet.model.changes import Changes
 from wallet.model.locking import AutoLock
 
 NEW = "another horse battery"
@@ -210,3 +211,22 @@ async def test_a_copied_secret_stays_a_while_and_takes_nothing_else_with_it(qtbo
     clipboard.setText("something else")
     copies.clear()
     assert clipboard.text() == "something else"
+
+
+async def test_a_wallet_that_only_watches_shows_nothing_that_ends_in_a_refusal(qtbot: QtBot, fake: FakeWallet, tasks: Tasks) -> None:
+    await fake.session.create_watched("Cold", "0x1234")
+    fake.calls.clear()
+    page = await _page(qtbot, fake, tasks)
+    for card in (page.form, page.locking, page.codes, page.courier, page.backup):
+        assert not card.isVisible()
+    assert "No lock" in shown(page)
+    assert "No keyring" not in shown(page)
+    assert any("only watches" in text for text in shown(page))
+    fake.announce(Changes.BALANCES)
+    await tasks.settle()
+    assert not {"keyring", "courier.status", "codes.on", "backup.view"} & set(fake.calls)
+    await fake.session.choose("w1")
+    await fake.session.unlock(PASSWORD)
+    await tasks.settle()
+    assert page.form.isVisible()
+    assert page.backup.isVisible()

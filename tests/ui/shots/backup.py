@@ -33,7 +33,7 @@ async def shots(stage: Stage) -> None:
     await stage.take("backup-try", TryBackup(*ports, Path("Everyday.lockstep")), None)
     fake.backup.lines = (SAME, DIFFERENT)
     told = TryBackup(*ports, Path("Everyday.lockstep"))
-    told.password.edit.setText(FILE_PASSWORD)
+    told.opener.password.edit.setText(FILE_PASSWORD)
     told.show()
     told.button.click()
     await stage.take("backup-differs", told, None)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.fakes.wallet import CODE, FakeWallet
+from dataclasses import replace
+from pathlib import Path
+
+from tests.fakes.backup import FILE_PASSWORD, NOTE
+from tests.fakes.wallet import CODE, PASSWORD, FakeWallet
 from tests.screenshots import Stage
 from tests.ui.shots.accounts import XPUB
 from ui.pages.onboarding.draft import Step
@@ -26,6 +30,7 @@ async def shots(stage: Stage) -> None:
     await _wrong_word(stage)
     await _key(stage)
     await _watch(stage)
+    await _backup(stage)
 
 
 def _page(stage: Stage) -> tuple[FakeWallet, OnboardingPage]:
@@ -96,3 +101,36 @@ async def _watch(stage: Stage) -> None:
     page.watch.field.edit.setPlainText("0x1234")
     page.watch.next_button.click()
     await stage.take("onboarding-2-watch-refused", page, (1024, 700))
+
+
+async def _backup(stage: Stage) -> None:
+    _, page = _page(stage)
+    page.welcome.backup_button.click()
+    await stage.take("onboarding-2-backup", page, (1024, 700))
+    for name, phrase in (("password", True), ("code", False)):
+        fake, page = _page(stage)
+        fake.backup.file = replace(fake.backup.file, has_phrase=phrase)
+        page.welcome.backup_button.click()
+        page.backup.take_file(Path("everyday-2026.lockstep"))
+        await stage.settle()
+        page.backup.opener.password.edit.setText("not it")
+        (page.backup.opener.by_password if phrase else page.backup.opener.by_code).setChecked(True)
+        page.backup.opener.code.edit.setText("ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-456A")
+        page.backup.next_button.click()
+        await stage.take(f"onboarding-2-backup-{name}", page, (1024, 700))
+    _, page = _page(stage)
+    page.welcome.backup_button.click()
+    page.backup.take_file(Path("everyday-2026.lockstep"))
+    await stage.settle()
+    page.backup.opener.password.edit.setText(FILE_PASSWORD)
+    page.backup.next_button.click()
+    await stage.settle()
+    page.place.next_button.click()
+    page.protect.password.first.edit.setText(PASSWORD)
+    page.protect.password.again.edit.setText(PASSWORD)
+    await stage.take("onboarding-5-backup", page, (1024, 700))
+    _, page = _page(stage)
+    page.done.words.setText("It is as it was when the file was made.")
+    page.done.show_brought(("2 accounts came back: Everyday, Savings.", "One swap came back. One is open.", NOTE))
+    page.go(Step.DONE)
+    await stage.take("onboarding-8-backup", page, (1024, 700))

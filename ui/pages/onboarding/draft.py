@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
+from wallet.model.backup import FileKey
 from wallet.model.key_material import KeyMaterial
 
 
@@ -13,6 +15,7 @@ class Way(Enum):
 
     NEW = "a new phrase"
     RESTORE = "a phrase that is there"
+    BACKUP = "a backup file"
     KEY = "a private key"
     WATCH = "an address to watch"
 
@@ -22,6 +25,7 @@ class Step(Enum):
     PHRASE = "phrase"
     ASK = "ask back"
     RESTORE = "restore"
+    BACKUP = "backup file"
     KEY = "key"
     CODE = "recovery code"
     CODE_BACK = "code back"
@@ -37,7 +41,8 @@ class Step(Enum):
 class Draft:
     """The secrets are forgotten as soon as the wallet is made. `contacts`: whether hosts outside this computer will be asked.
 
-    `code`: the recovery code of a wallet of `key`. `watched`: the address or extended public key.
+    `file` and `opener`: a backup, and what opens it. `code`: the recovery code of a wallet of `key`. `watched`: the address or extended
+    public key.
     """
 
     contacts: bool
@@ -45,6 +50,8 @@ class Draft:
     phrase: str = ""
     passphrase: str = ""
     key: KeyMaterial | None = None
+    file: Path | None = None
+    opener: FileKey | None = None
     code: str = ""
     watched: str = ""
     name: str = ""
@@ -58,7 +65,7 @@ class Draft:
     def forget(self) -> None:
         """The secrets are sealed or given up: nothing of them stays here."""
         self.phrase = self.passphrase = self.password = self.code = ""
-        self.key = None
+        self.key = self.opener = None
 
     def after(self, step: Step) -> Step:
         """The step that follows; of the last one itself."""
@@ -91,6 +98,7 @@ def asked_places(digest: bytes, items: int) -> tuple[int, int, int]:
 _START = {
     Way.NEW: (Step.PHRASE, Step.ASK),
     Way.RESTORE: (Step.RESTORE,),
+    Way.BACKUP: (Step.BACKUP,),
     Way.KEY: (Step.KEY, Step.CODE, Step.CODE_BACK),
     Way.WATCH: (Step.WATCH,),
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.pages.onboarding.looking import Looking
 from ui.widgets.buttons import primary
+from ui.widgets.frames import clear, well
 from ui.widgets.labels import body, title
 from ui.widgets.notice import Icon, Notice
 from ui.widgets.waiting import Ring
@@ -49,6 +52,8 @@ class Done(QWidget):
         self.notice = Notice("warn", "")
         self.notice.hide()
         self.looking = Looking()
+        self.brought = well(16, 8)
+        self.brought.hide()
         self.button = primary(tr("Open my wallet"))
         self.button.clicked.connect(self.finished)
         layout = QVBoxLayout(self)
@@ -59,9 +64,17 @@ class Done(QWidget):
         layout.addWidget(self.words)
         layout.addWidget(self.notice)
         layout.addWidget(self.looking)
+        layout.addWidget(self.brought)
         layout.addSpacing(6)
         layout.addWidget(self.button, 0, CENTRE)
         layout.addStretch(2)
+
+    def show_brought(self, sentences: Iterable[str]) -> None:
+        """What came back from a backup."""
+        clear(self.brought.column)
+        for sentence in sentences:
+            self.brought.column.addWidget(body(sentence))
+            self.brought.show()
 
     def show_search(self, view: RescueView | None) -> None:
         """Of a restored wallet's swaps. None where none goes on."""

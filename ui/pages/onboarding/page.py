@@ -9,36 +9,20 @@ from functools import partial
 from secrets import token_bytes
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.language import tr
-from ui.pages.onboarding.ask import AskStep, groups_asked, words_asked
-from ui.pages.onboarding.bring import KeyStep, WatchStep
 from ui.pages.onboarding.draft import Draft, Step, Way, asked_places
-from ui.pages.onboarding.ending import Done, Working
-from ui.pages.onboarding.hosts import HostsStep
 from ui.pages.onboarding.making import Fund, farewell, give_coins, last_word, make, mended_in
-from ui.pages.onboarding.phrase import PhraseStep
-from ui.pages.onboarding.place import PlaceStep
-from ui.pages.onboarding.protect import ProtectStep
-from ui.pages.onboarding.restore import RestoreStep
-from ui.pages.onboarding.secret import SecretStep, told_of_code
-from ui.pages.onboarding.step import Dots, StepView
-from ui.pages.onboarding.welcome import Welcome
-from ui.pages.page import centred
+from ui.pages.onboarding.step import StepView
+from ui.pages.onboarding.steps import Steps
 from ui.tasks import Tasks
 from ui.text import problem_of
-from ui.widgets.frames import Card
-from ui.widgets.scroll import Scroll
-from ui.widgets.stack import Stack
 from wallet.facade import Wallet
 from wallet.model.changes import Changes
 from wallet.model.language import Language
 
-WIDTH = 600
 
-
-class OnboardingPage(QWidget):
+class OnboardingPage(Steps):
     """`fund` gives test coins after creation (the playground's; None elsewhere). `passing`: the data folder is thrown away on quitting.
 
     `finished` once the wallet is open and the user wants to see it; `left` when they went back to the wallets there are.
@@ -50,7 +34,7 @@ class OnboardingPage(QWidget):
     def __init__(
         self, wallet: Wallet, tasks: Tasks, *, fund: Fund | None = None, passing: bool = False, places: bytes | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(wallet, tasks, passing=passing)
         self.setObjectName("page")
         self.setAccessibleName(tr("Set up a wallet"))
         self.wallet, self.tasks, self._fund = wallet, tasks, fund
@@ -58,37 +42,13 @@ class OnboardingPage(QWidget):
         self._places = places or token_bytes(3)
         self.draft = Draft(contacts=any(not network.playground for network in wallet.networks))
         self.step = Step.WELCOME
-        session = wallet.session
-        playground = any(network.playground for network in wallet.networks)
-        self.welcome = Welcome(playground=playground, partner=wallet.swaps.partner is not None, escape=bool(session.wallets()))
-        name = _free_name({info.name for info in session.wallets()})
-        self.phrase, self.ask = PhraseStep(), AskStep(words_asked(), wallet.wallets.complete)
-        self.key, self.code, self.code_back = KeyStep(), SecretStep(told_of_code()), AskStep(groups_asked())
-        self.watch = WatchStep(name=name)
-        self.restore = RestoreStep(wallet.wallets.complete)
-        self.place = PlaceStep(passing=passing)
-        self.protect = ProtectStep(wallet.wallets, name=name)
-        self.hosts = HostsStep(network for network in wallet.networks if not network.playground)
-        self.working, self.done = Working(), Done()
-        self._dots, self._stack = Dots(), Stack()
-        self._views = self._lay_out()
         self._connect()
         self.go(Step.WELCOME)
 
     def go(self, step: Step) -> None:
-        """Show a step. Leaving the phrase covers it again."""
+        """Show a step."""
         self.step = step
-        self.phrase.cover()
-        self.code.cover()
-        view = self._views[step]
-        self._stack.show_page(view)
-        path = self.draft.path()
-        self._dots.show_progress(path.index(step) if step in path else -1, len(path))
-        if isinstance(view, StepView):
-            view.notice.hide()
-            view.first_focus().setFocus()
-        if step is Step.DONE:
-            self.done.button.setFocus()
+        self.show_step(step, self.draft.path())
 
     def put_away(self, *, writing: bool) -> bool:
         """Nobody is there: nothing secret stays; whether this page can go. `writing`: the words may be being written down, so they stay.
@@ -111,13 +71,13 @@ class OnboardingPage(QWidget):
         self.watch.next_button.set_label(last)
         self.hosts.next_button.set_label(agreed)
         for step in (self.place, self.protect):
-            step.speak_of(key=way is Way.KEY)
+            step.speak_of(way)
         if way is Way.NEW:
             self._draw_phrase(self.phrase.length.currentData(), self.phrase.language.currentData())
         elif way is Way.KEY:
             self.tasks.run(self.wallet.wallets.new_code(), busy=(self.welcome.key_button,), done=self._show_code)
         else:
-            self.go(Step.RESTORE if way is Way.RESTORE else Step.WATCH)
+            self.go(self.draft.after(Step.WELCOME))
 
     def _draw_phrase(self, words: int, language: Language) -> None:
         held = (self.welcome.create_button, self.phrase.length, self.phrase.language)
@@ -146,6 +106,9 @@ class OnboardingPage(QWidget):
     def _forward(self) -> None:
         if self.step is Step.RESTORE:
             self.draft.phrase = self.restore.field.phrase
+        if self.step is Step.BACKUP and self.backup.file is not None:
+            self.draft.file, self.draft.opener = self.backup.path, self.backup.opener.key
+            self.protect.name.setText(self.backup.file.name)
         if self.step is Step.PLACE:
             self.protect.use_keyring = self.place.use_keyring
             self.protect.look()
@@ -181,9 +144,9 @@ class OnboardingPage(QWidget):
         self.tasks.run(self._seal(), done=self._ready, failed=self._refused)
 
     async def _seal(self) -> Exception | None:
-        await make(self.wallet, self.draft)
+        self.done.show_brought(await make(self.wallet, self.draft))
         self._forget()
-        if self._fund is None or self.draft.way is Way.WATCH:
+        if self._fund is None or self.draft.way in (Way.WATCH, Way.BACKUP):
             return None
         self.working.say(tr("Getting test coins…"), tr("The playground sends you coins and tokens on both chains."))
         return await give_coins(self.wallet, self._fund)
@@ -214,56 +177,22 @@ class OnboardingPage(QWidget):
     def _refused(self, error: Exception) -> None:
         back = mended_in(error, self.draft.way) or self.draft.before(Step.WORKING)
         self.go(back)
-        view = self._views[back]
+        view = self.views[back]
         assert isinstance(view, StepView)
         view.notice.show_problem(problem_of(error))
 
     def _forget(self) -> None:
         """The secrets are sealed: take them out of every field and off the screen."""
         self.draft.forget()
-        for step in (self.phrase, self.ask, self.restore, self.key, self.code, self.code_back, self.protect):
-            step.forget()
+        self.forget_secrets()
 
     # --- building ------------------------------------------------------------------------------------------------------
-
-    def _lay_out(self) -> dict[Step, QWidget]:
-        views: dict[Step, QWidget] = {
-            Step.WELCOME: self.welcome,
-            Step.PHRASE: self.phrase,
-            Step.ASK: self.ask,
-            Step.RESTORE: self.restore,
-            Step.KEY: self.key,
-            Step.CODE: self.code,
-            Step.CODE_BACK: self.code_back,
-            Step.WATCH: self.watch,
-            Step.PLACE: self.place,
-            Step.PROTECT: self.protect,
-            Step.HOSTS: self.hosts,
-            Step.WORKING: self.working,
-            Step.DONE: self.done,
-        }
-        for view in views.values():
-            self._stack.add(view)
-        card = Card(36, 18)
-        card.column.addWidget(self._dots)
-        card.column.addWidget(self._stack)
-        card.setMinimumHeight(560)
-        inner = QWidget()
-        inner.setMaximumWidth(WIDTH)
-        around = QVBoxLayout(inner)
-        around.setContentsMargins(16, 24, 16, 24)
-        around.addStretch(1)
-        around.addWidget(card)
-        around.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Scroll(centred(inner)))
-        return views
 
     def _connect(self) -> None:
         for wanted, way in (
             (self.welcome.create_wanted, Way.NEW),
             (self.welcome.restore_wanted, Way.RESTORE),
+            (self.welcome.backup_wanted, Way.BACKUP),
             (self.welcome.key_wanted, Way.KEY),
             (self.welcome.watch_wanted, Way.WATCH),
         ):
@@ -273,7 +202,7 @@ class OnboardingPage(QWidget):
         self.restore.field.check.connect(self._check)
         self.place.asked_again.connect(self._ask_keyring)
         self.done.finished.connect(self._finish)
-        for view in self._views.values():
+        for view in self.views.values():
             if isinstance(view, StepView):
                 view.forward.connect(self._forward)
                 view.backward.connect(self._backward)
@@ -286,11 +215,3 @@ class OnboardingPage(QWidget):
     def _leave(self) -> None:
         self._forget()
         self.left.emit()
-
-
-def _free_name(taken: set[str]) -> str:
-    """`My wallet`, or with the first number that is free."""
-    name, count = tr("My wallet"), 2
-    while name in taken:
-        name, count = tr("My wallet {n}", n=count), count + 1
-    return name

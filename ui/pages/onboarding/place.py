@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from ui.language import tr
+from ui.pages.onboarding.draft import Way
 from ui.pages.onboarding.step import StepView
 from ui.widgets.buttons import small
 from ui.widgets.frames import Card, row
@@ -36,14 +37,17 @@ class PlaceStep(StepView):
         self._waiting = Ring(20)
         self._why = Notice("info", "")
         self._lay_out()
-        self.speak_of(key=False)
+        self.speak_of(Way.NEW)
         self._again.clicked.connect(self.asked_again)
         self.wait()
 
-    def speak_of(self, *, key: bool) -> None:
-        """Of a key that was imported, or of a phrase."""
-        of_key = tr("Your key is sealed in an encrypted file on this computer. What should open it?")
-        self.lead.setText(of_key if key else tr("Your phrase is sealed in an encrypted file on this computer. What should open it?"))
+    def speak_of(self, way: Way) -> None:
+        """Of a key that was imported, of what a backup has, or of a phrase."""
+        others = {
+            Way.KEY: tr("Your key is sealed in an encrypted file on this computer. What should open it?"),
+            Way.BACKUP: tr("Your keys are sealed in an encrypted file on this computer. What should open it?"),
+        }
+        self.lead.setText(others.get(way, tr("Your phrase is sealed in an encrypted file on this computer. What should open it?")))
 
     @property
     def use_keyring(self) -> bool:

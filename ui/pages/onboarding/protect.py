@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.language import tr
+from ui.pages.onboarding.draft import Way
 from ui.pages.onboarding.step import StepView
 from ui.widgets.labels import heading
 from ui.widgets.new_password import NewPassword
@@ -31,15 +32,18 @@ class ProtectStep(StepView):
         self.password = NewPassword(wallets, tr("Password"), tr("Password again"))
         self.passphrase = PassphraseFold(twice=True)
         self._lay_out()
-        self.speak_of(key=False)
+        self.speak_of(Way.NEW)
         self.next_button.setEnabled(False)
 
-    def speak_of(self, *, key: bool) -> None:
-        """A key that was imported has no phrase, and so no passphrase."""
-        of_key = tr("The password opens this wallet on this computer. It does not replace the recovery code.")
+    def speak_of(self, way: Way) -> None:
+        """A key that was imported has no phrase, and so no passphrase; a backup has its own already."""
         of_phrase = tr("The password opens this wallet on this computer. It does not replace the recovery phrase.")
-        self.lead.setText(of_key if key else of_phrase)
-        self.passphrase.setVisible(not key)
+        others = {
+            Way.KEY: tr("The password opens this wallet on this computer. It does not replace the recovery code."),
+            Way.BACKUP: tr("The password opens this wallet on this computer. The file keeps the password that it has."),
+        }
+        self.lead.setText(others.get(way, of_phrase))
+        self.passphrase.setVisible(way not in others)
 
     def first_focus(self) -> QWidget:
         return self.password.first.edit

@@ -43,7 +43,11 @@ class StepView(QWidget):
         layout.addSpacing(12)
         layout.addLayout(self.footer)
         self.back_button.clicked.connect(self.backward)
-        self.next_button.clicked.connect(self.forward)
+        self.next_button.clicked.connect(self.go_on)
+
+    def go_on(self) -> None:
+        """What the button does; a step that has to ask the core first goes on when that has answered."""
+        self.forward.emit()
 
     def first_focus(self) -> QWidget:
         """What the keyboard starts at."""

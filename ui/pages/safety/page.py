@@ -27,6 +27,7 @@ class SafetyPage(Page):
     def __init__(self, wallet: Wallet, tasks: Tasks) -> None:
         super().__init__(wallet, tasks, tr("Safety"), tr("What opens this wallet on this computer, and who acts while it is locked."))
         self.two_halves, self.alone = badge(tr("Two halves"), "good"), badge(tr("No keyring"), "warn")
+        self.none = badge(tr("No lock"), "info")
         self.words = body("")
         self.form = LockForm(wallet.wallets)
         self.notice = self.form.notice
@@ -42,9 +43,13 @@ class SafetyPage(Page):
             self._forget()
             return
         self._describe(info)
-        if info.kind is not WalletKind.WATCHED:
-            self.codes.reload()
-        self.codes.setVisible(info.kind is not WalletKind.WATCHED)
+        guarded = info.kind is not WalletKind.WATCHED
+        for card in (self.form, self.locking, self.codes, self.courier, self.backup):
+            card.setVisible(guarded)
+        if not guarded:
+            self._forget()
+            return
+        self.codes.reload()
         self.courier.reload()
         self.backup.reload()
         self.tasks.run(self.wallet.wallets.keyring(), done=lambda found: self.form.show_places(self._here() or info, found))
@@ -55,7 +60,7 @@ class SafetyPage(Page):
         opened = self.wallet.session.state is SessionState.UNLOCKED
         if not opened:
             self._forget()
-        if changes & Changes.BALANCES and not changes & self.shows and opened and self.isVisible():
+        if changes & Changes.BALANCES and not changes & self.shows and opened and self.isVisible() and not self._watches:
             self.courier.reload()
 
     def _forget(self) -> None:
@@ -67,21 +72,17 @@ class SafetyPage(Page):
     def _here(self) -> WalletInfo | None:
         return self.wallet.session.current
 
+    @property
+    def _watches(self) -> bool:
+        here = self._here()
+        return here is not None and here.kind is WalletKind.WATCHED
+
     def _describe(self, info: WalletInfo) -> None:
-        self.two_halves.setVisible(info.keyring is not None)
-        self.alone.setVisible(info.keyring is None)
-        if info.keyring:
-            sentence = tr(
-                "Your password and {keyring} open this wallet together. A stolen disk alone opens nothing, and the password alone opens "
-                "nothing on another computer.",
-                keyring=info.keyring,
-            )
-        else:
-            sentence = tr(
-                "The password is this wallet's only lock. Whoever copies its file can try passwords for as long as they like, so it has to "
-                "be a strong one."
-            )
-        self.words.setText(f"{sentence} {tr('Your recovery phrase opens it too, wherever you are.')}")
+        locked = info.kind is not WalletKind.WATCHED
+        self.two_halves.setVisible(locked and info.keyring is not None)
+        self.alone.setVisible(locked and info.keyring is None)
+        self.none.setVisible(not locked)
+        self.words.setText(_in_words(info))
 
     def _change(self) -> None:
         form = self.form
@@ -100,7 +101,7 @@ class SafetyPage(Page):
 
     def _lay_out(self) -> None:
         lock = Card(24, 10)
-        lock.column.addLayout(row(title(tr("The lock")), 8, self.two_halves, self.alone, None))
+        lock.column.addLayout(row(title(tr("The lock")), 8, self.two_halves, self.alone, self.none, None))
         lock.column.addWidget(self.words)
         self.column.addWidget(lock)
         self.column.addWidget(self.form)
@@ -109,3 +110,25 @@ class SafetyPage(Page):
         self.column.addWidget(self.backup)
         self.column.addWidget(self.courier)
         self.column.addStretch(1)
+
+
+def _in_words(info: WalletInfo) -> str:
+    if info.kind is WalletKind.WATCHED:
+        return tr(
+            "This wallet only watches: no key of it is on this computer, so there is nothing to steal, to lock or to back up here. Whoever "
+            "opens Lockstep on this computer sees what it watches."
+        )
+    if info.keyring:
+        sentence = tr(
+            "Your password and {keyring} open this wallet together. A stolen disk alone opens nothing, and the password alone opens "
+            "nothing on another computer.",
+            keyring=info.keyring,
+        )
+    else:
+        sentence = tr(
+            "The password is this wallet's only lock. Whoever copies its file can try passwords for as long as they like, so it has to "
+            "be a strong one."
+        )
+    if info.kind is WalletKind.KEYS:
+        return f"{sentence} {tr('Your recovery code opens it too, with this file.')}"
+    return f"{sentence} {tr('Your recovery phrase opens it too, wherever you are.')}"
