@@ -32,7 +32,7 @@ def pursue(v: View, action: Action) -> Step:
         return _after_last(v, action) or (Wait(side, Why.FEES) if capped else Sign(action, side, fee))
     if action in URGENT and _nonces(v, action) < _MOST and (_behind_another(v, live) or _pushed_out(v, live)):
         return Sign(action, side, fee)
-    gap = _gap_before(v, live)
+    gap = _gap_before(v, live, fee)
     if gap is not None and not capped:
         return Sign(action, side, fee, replaces=gap.signed.hash)
     if _outbid(live, fee) and not capped:
@@ -130,14 +130,17 @@ def _behind_another(v: View, live: Tx) -> bool:
     return any(nonce not in ours for nonce in range(v.head(side_of(signed.action)).nonce, signed.nonce))
 
 
-def _gap_before(v: View, live: Tx) -> Tx | None:
-    """Ours with the lowest unused nonce, if nothing else will bring it in: no node has it, and its purpose is gone or the same."""
+def _gap_before(v: View, live: Tx, fee: int) -> Tx | None:
+    """Ours with the lowest unused nonce, if nothing else will bring it in: no node has it or it offers too little by now, and its purpose
+    is gone or the same."""
     head = v.head(side_of(live.signed.action))
     if live.signed.sender != v.swap.account:
         return None  # not the account whose nonce was observed
     slot = (*live.slot[:2], head.nonce)
     ours = [tx for tx in v.swap.txs if tx.slot == slot]
-    if head.nonce >= live.signed.nonce or not ours or any(tx.signed.hash in head.known for tx in ours):
+    if head.nonce >= live.signed.nonce or not ours:
+        return None
+    if any(tx.signed.hash in head.known for tx in ours) and not _outbid(ours[-1], fee):
         return None
     others = {tx.signed.action for tx in ours} - {live.signed.action}
     return None if any(_has_purpose(v, action) for action in others) else ours[-1]

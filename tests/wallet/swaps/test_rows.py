@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -424,6 +425,13 @@ def test_a_node_that_lags_does_not_make_us_sign_for_ever() -> None:
     assert isinstance(on(TAKE, swap, heads(nonce=6)), Broadcast)
 
 
+def test_two_claims_in_line_are_raised_from_the_first_on() -> None:
+    swap = out(begin(SECOND, *BOTH, SecretSeen(SECRET)), Action.CLAIM, nonce=1, name="first")
+    swap = out(swap, Action.CLAIM, nonce=2, name="second", max_fee=2 * FEE)
+    at = heads(nonce=1, known=known("first", "second"), fee=2 * FEE)
+    assert on(TAKE, swap, at) == Sign(Action.CLAIM, TAKE, 2 * FEE, replaces=tx_hash("first"))
+
+
 def test_a_failed_claim_is_tried_again_while_the_lock_is_open() -> None:
     swap = out(machine.apply(begin(SECOND, *BOTH), SecretSeen(SECRET)), Action.CLAIM)
     swap = machine.apply(swap, Failed(tx_hash("claim"), 9, Depth.SEEN))
@@ -508,12 +516,30 @@ def test_legs_act_independently() -> None:
 
 def test_a_claim_is_not_kept_back_by_our_own_refund_that_has_lost_its_purpose() -> None:
     """In a swap on one chain: the refund (nonce 0) lost the race and every node forgot it; the claim (nonce 1) takes its place."""
-    swap = out(begin(SECOND, *BOTH), Action.REFUND, nonce=0)
-    refund = swap.txs[0]
-    swap = replace(swap, txs=(replace(refund, signed=replace(refund.signed, chain_id=1)),))
+    swap = on_one_chain(out(begin(SECOND, *BOTH), Action.REFUND, nonce=0))
     swap = out(machine.apply(swap, claimed(GIVE, Depth.SEEN)), Action.CLAIM, nonce=1)
     assert on(TAKE, swap, heads(known=known("claim"))) == Sign(Action.CLAIM, TAKE, FEE, replaces=tx_hash("refund"))
     assert on(TAKE, swap, heads(known=known("claim", "refund"))) == Wait(TAKE, Why.MINING)
+
+
+def test_a_claim_takes_the_place_of_a_refund_without_purpose_that_offers_too_little_by_now() -> None:
+    """Found by simulation: a reorg undid the failed refund and the claim behind it, and blocks became dear. Nobody raised the refund any
+    more, every node kept it, and the claim waited behind it until its time was over."""
+    swap = on_one_chain(out(begin(SECOND, *BOTH), Action.REFUND, nonce=0))
+    here: dict[str, Any] = {"known": known("refund", "claim", "claim in its place"), "fee": 2 * FEE}
+    still = out(machine.apply(swap, SecretSeen(SECRET)), Action.CLAIM, nonce=1, max_fee=2 * FEE)
+    assert on(TAKE, still, heads(**here)) == Wait(TAKE, Why.MINING)  # it may still bring ours back: its own leg raises it
+    assert on(GIVE, still, heads(WANT_EXPIRY, **here)) == Sign(Action.REFUND, GIVE, 2 * FEE, replaces=tx_hash("refund"))
+    swap = out(machine.apply(swap, claimed(GIVE, Depth.SEEN)), Action.CLAIM, nonce=1, max_fee=2 * FEE)
+    assert on(TAKE, swap, heads(**here)) == Sign(Action.CLAIM, TAKE, 2 * FEE, replaces=tx_hash("refund"))
+    swap = out(swap, Action.CLAIM, nonce=0, name="claim in its place", max_fee=2 * FEE)
+    assert on(TAKE, swap, heads(**here)) == Wait(TAKE, Why.MINING)
+
+
+def on_one_chain(swap: Swap) -> Swap:
+    """Its newest transaction is on the chain of the other leg, as in a swap between two assets of one chain."""
+    *before, last = swap.txs
+    return replace(swap, txs=(*before, replace(last, signed=replace(last.signed, chain_id=1))))
 
 
 # --- ends ------------------------------------------------------------------------------------------------------------
