@@ -475,6 +475,10 @@ class Cold(Protocol):
         """
         ...
 
+    async def write(self, text: str, out: Path) -> None:
+        """One of these texts as a file: all of it under that name or nothing. Raises FileStands, StorageError."""
+        ...
+
 
 class Activity(Protocol):
     """Everything that happened, newest first."""

@@ -14,12 +14,13 @@ from typing import cast
 from tests.fakes import sample
 from tests.fakes.accounts import FakeAccounts
 from tests.fakes.backup import CODE, FakeBackup
+from tests.fakes.cold import FakeCold
 from tests.fakes.contracts import FakeContracts
 from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
 from wallet.errors import BadCode, BadPhrase, CodeRefused, OtherCode, OtherPhrase, WalletError, WeakPassword, WrongPassword
-from wallet.facade import Cold, Listener, Wallet, Watch
+from wallet.facade import Listener, Wallet, Watch
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.codes import CodesKey
@@ -73,10 +74,10 @@ class FakeWallet:
         self.courier = FakeCourier(self)
         self.backup = FakeBackup(self)
         watch = cast("Watch", None)  # no page shows other people's swaps
-        cold = cast("Cold", None)  # no page shows it yet
+        self.cold = FakeCold(self)
         self.accounts = FakeAccounts(self)
         ports = (self.portfolio, self.accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch, self.backup)
-        self.wallet = Wallet(networks, self.session, self.session, self.settings, self.codes, *ports, cold, self.subscribe, self.close)
+        self.wallet = Wallet(networks, self.session, self.session, self.settings, self.codes, *ports, self.cold, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.language import tr
 from ui.theme.theme import figures
+from ui.widgets.asset_box import AssetBox
 from ui.widgets.buttons import small
 from ui.widgets.frames import Card, row
 from ui.widgets.labels import caption, heading, set_property, set_tone
-from ui.wizard.asset_box import AssetBox
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.network import Network

@@ -12,11 +12,11 @@ from ui.dialogs.files import ask_what_to_open
 from ui.language import tr
 from ui.text import problem_of
 from ui.theme.theme import fixed_font
+from ui.widgets.asset_box import AssetBox
 from ui.widgets.buttons import plain, primary
 from ui.widgets.frames import Card, column, row
 from ui.widgets.labels import body, heading, set_property
 from ui.widgets.notice import Notice
-from ui.wizard.asset_box import AssetBox
 from ui.wizard.case import Desk
 from ui.wizard.flow import Move, Step
 from ui.wizard.give_up import GiveUp

@@ -16,6 +16,7 @@ from ui.models.rows import ROW, RowsModel
 from ui.pages.accounts import faces
 from ui.pages.accounts.add import AddAccount
 from ui.pages.accounts.bring import ImportKey
+from ui.pages.accounts.cold import ColdRow
 from ui.pages.accounts.export import ExportKey
 from ui.pages.accounts.find import FindAccounts
 from ui.pages.accounts.panel import AccountPanel
@@ -53,6 +54,7 @@ class AccountsPage(Page):
         self.search = plain(tr("Find used ones"), "magnifying-glass")
         self.bring = plain(tr("Import key"), "key")
         self.watch = plain(tr("Watch"), "eye")
+        self.cold = ColdRow(wallet, tasks, self._ask)
         self.notice = Notice("bad", "")
         self.body = QStackedWidget()
         self._lay_out()
@@ -101,9 +103,11 @@ class AccountsPage(Page):
         self.add.setVisible(kind is WalletKind.PHRASE)
         self.bring.setVisible(kind is not WalletKind.WATCHED)
         self.search.setVisible(kind is WalletKind.PHRASE or self._extended_keys > 0)
+        self.cold.show_accounts(self._accounts, signs=kind is not WalletKind.WATCHED)
 
     def _show_chosen(self) -> None:
         account = self.chosen
+        self.cold.choose(account)
         self.panel.setVisible(account is not None)
         if account is not None:
             self.panel.show_account(account, len(self._accounts), exports=self._kind is not WalletKind.WATCHED)
@@ -162,6 +166,7 @@ class AccountsPage(Page):
         self.form = None
 
     def _close_form(self) -> None:
+        self.cold.close_review()
         if self.form is not None:
             self.form.reject()
 
@@ -187,6 +192,10 @@ class AccountsPage(Page):
     def _say_written(self, account: AccountView, path: object) -> None:
         sentence = tr("It is in {path}, behind its own password.", path=path)
         self.notice.show_text("good", sentence, tr("The key of {name} is exported", name=account.name))
+        self.notice.show()
+
+    def _say_sent(self, transaction: str) -> None:
+        self.notice.show_text("good", tr("It is under way: {hash}", hash=transaction), tr("The signature fits. The payment is sent"))
         self.notice.show()
 
     @property
@@ -229,6 +238,7 @@ class AccountsPage(Page):
         self.body.addWidget(waiting)
         self.body.addWidget(both)
         self.column.addLayout(row(self.add, self.search, self.bring, self.watch, None, spacing=10))
+        self.column.addWidget(self.cold)
         self.column.addWidget(self.notice)
         self.column.addWidget(self.body, 1)
 
@@ -239,6 +249,8 @@ class AccountsPage(Page):
         self.list.customContextMenuRequested.connect(self._menu)
         for button, action in ((self.add, self._add), (self.search, self._find), (self.bring, self._bring), (self.watch, self._watch)):
             button.clicked.connect(action)
+        self.cold.sent.connect(self._say_sent)
+        self.cold.failed.connect(self._refused)
         self.panel.renamed.connect(self._rename)
         self.panel.recoloured.connect(self._recolour)
         self.panel.moved.connect(self._move)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from pathlib import Path
 
 from wallet.errors import AccountMissing, BadDocument, BroadcastRejected, InputError, NoKeys, NotPrepared, SignerError
 from wallet.keys.signing import recover
@@ -17,17 +18,17 @@ from wallet.model.transaction import Call, Signed
 from wallet.model.transfer import Sending, transfer
 from wallet.model.verdict import Review
 from wallet.services.announcer import Announcer
-from wallet.services.cold.documents import Answer, Claims, Prepared, read_answer, read_prepared, write_answer, write_prepared
+from wallet.services.cold import kept
+from wallet.services.cold.documents import Answer, Claims, Prepared, read_answer, read_prepared, write_answer
 from wallet.services.cold.review import review_of
 from wallet.services.gate import Gate
 from wallet.services.gate import Prepared as Shown
 from wallet.services.session import SessionService
 from wallet.services.workspace import Workspace
 from wallet.signer.port import AccountSigner
-from wallet.storage import settings
 from wallet.storage.transactions import Purpose
+from wallet.vault.changes import write_new
 
-_PREPARED = "cold/"
 _SEND = Purpose("transfer", "send")
 
 
@@ -45,9 +46,8 @@ class ColdDesk:
         account = await _sender(workspace, sender)
         call = transfer(amount.asset.chain_id, Sending(amount.asset.token, to, amount.units))
         prepared = await _prepared(workspace, call, account, amount)
-        text, key = write_prepared(prepared), _key(signing_digest(prepared.unsigned))
-        await workspace.database.run(lambda connection: settings.write(connection, key, text))
-        return text
+        genesis = prepared.claims.genesis or b""
+        return await workspace.database.run(lambda connection: kept.keep(connection, prepared, genesis))
 
     async def review(self, text: str) -> Review:
         workspace = self._session.workspace
@@ -75,16 +75,19 @@ class ColdDesk:
     async def send(self, text: str) -> str:
         workspace = self._session.workspace
         answer = read_answer(joined(text))
-        stored = await workspace.database.run(lambda connection: settings.read(connection, _key(answer.digest)))
-        if stored is None:
+        prepared = await workspace.database.run(lambda connection: kept.find(connection, answer.digest))
+        if prepared is None:
             raise NotPrepared("it is of another one")
-        signed = _signed(read_prepared(stored), answer)
+        signed = _signed(prepared, answer)
         row = await workspace.outbox.accept(signed, _SEND)
         row = await workspace.outbox.broadcast(row.hash)
         self._announcer.publish(Changes.BALANCES | Changes.ACTIVITY)
         if row.refusal:
             raise BroadcastRejected(row.chain_id, row.refusal)
         return "0x" + row.hash.hex()
+
+    async def write(self, text: str, out: Path) -> None:
+        await asyncio.to_thread(write_new, out, text.encode())
 
 
 async def _prepared(workspace: Workspace, call: Call, sender: Address, amount: Amount) -> Prepared:
@@ -131,7 +134,3 @@ def _signed(prepared: Prepared, answer: Answer) -> Signed:
         raise NotPrepared(f"it was signed by {signer} and not by {unsigned.sender}")
     raw = signed_payload(unsigned, answer.signature)
     return Signed(unsigned, raw, keccak256(raw))
-
-
-def _key(digest: bytes) -> str:
-    return _PREPARED + digest.hex()
