@@ -29,6 +29,9 @@ from ui.pages.accounts.add import AddAccount
 from ui.pages.accounts.bring import ImportKey
 from ui.pages.accounts.export import ExportKey
 from ui.pages.accounts.find import FindAccounts
+from ui.pages.accounts.hand_over import HandOver, for_signing
+from ui.pages.accounts.prepare import PreparePayment
+from ui.pages.accounts.take_in import TakeIn, to_sign
 from ui.pages.accounts.watch import WatchAccounts
 from ui.pages.onboarding.draft import Step
 from ui.pages.onboarding.page import OnboardingPage
@@ -86,6 +89,9 @@ def _form(kind: type[Form]) -> Make:
             WatchAccounts: lambda: WatchAccounts(accounts, tasks),
             FindAccounts: lambda: FindAccounts(accounts, tasks, (), phrase=True, keys=0),
             ExportKey: lambda: ExportKey(accounts, wallets, tasks, sample.ME),
+            PreparePayment: lambda: PreparePayment(fake.wallet, tasks, (sample.ME,)),
+            TakeIn: lambda: to_sign(fake.wallet.cold, tasks),
+            HandOver: lambda: for_signing(fake.wallet.cold, tasks, "x" * 700),
             RenameWallet: lambda: RenameWallet(wallets, tasks, info),
             RemoveWallet: lambda: RemoveWallet(wallets, tasks, info),
         }
@@ -118,6 +124,7 @@ PAGES: dict[str, Make] = {
     "accounts": _window(ACCOUNTS),
     "safety": _window(SAFETY),
     **{f"account {kind.__name__}": _form(kind) for kind in (AddAccount, ImportKey, WatchAccounts, FindAccounts, ExportKey)},
+    **{f"cold {kind.__name__}": _form(kind) for kind in (PreparePayment, TakeIn, HandOver)},
     **{f"wallet {kind.__name__}": _form(kind) for kind in (RenameWallet, RemoveWallet)},
     "unlock": _unlock,
     "recover by code": _recover_by_code,
