@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.matrix.cells import named
@@ -15,8 +17,15 @@ _stages: list[Stage] = []
 
 def told(name: str) -> Result:
     """Play the cell of this name. A stage on which one went wrong is not used again."""
+    with own_story() as stage:
+        return run(named(name), stage)
+
+
+@contextmanager
+def own_story() -> Generator[Stage]:
+    """The shared stage for a story that is no cell."""
     try:
-        return run(named(name), shared_stage())
+        yield shared_stage()
     except BaseException:
         _stages.clear()
         raise

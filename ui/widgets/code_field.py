@@ -23,7 +23,7 @@ class CodeField(QWidget):
         self.edit = QLineEdit()
         self.edit.setAccessibleName(label)
         self.edit.setFont(fixed_font())
-        self.edit.setPlaceholderText("ABCD-EFGH-…")
+        self.edit.setPlaceholderText(tr("ABCD-EFGH-…"))
         self.edit.setMaxLength(200)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self._count = caption()

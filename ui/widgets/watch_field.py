@@ -37,7 +37,7 @@ class WatchField(QWidget):
         self.edit.setTabChangesFocus(True)
         self.edit.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.edit.setFixedHeight(84)
-        self.edit.setPlaceholderText("0x…, xpub…, tpub…")
+        self.edit.setPlaceholderText(tr("0x…, xpub…, tpub…"))
         self._said = caption()
         self.setFocusProxy(self.edit)
         label = heading(tr("Address or extended public key"))

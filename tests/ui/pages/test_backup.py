@@ -84,7 +84,6 @@ async def test_it_nags_until_words_and_keys_are_safe(qtbot: QtBot, street: Stree
 
 async def test_a_refusal_stays_beside_what_was_typed(qtbot: QtBot, tasks: Tasks, fake: FakeWallet, tmp_path: Path) -> None:
     trial = TryBackup(fake.wallet.backup, fake.wallet.wallets, tasks, tmp_path / "x")
-    qtbot.addWidget(trial)
     trial.open()
     type_text(trial.opener.password.edit, "not it")
     trial.button.click()

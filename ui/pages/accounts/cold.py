@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.dialogs.form import Form
 from ui.dialogs.review import ReviewDialog
@@ -15,6 +15,7 @@ from ui.pages.accounts.prepare import PreparePayment
 from ui.pages.accounts.take_in import to_send, to_sign
 from ui.tasks import Tasks
 from ui.widgets.buttons import plain
+from ui.widgets.frames import row
 from ui.widgets.labels import caption
 from wallet.facade import Wallet
 from wallet.model.verdict import Review
@@ -36,17 +37,14 @@ class ColdRow(QWidget):
         self.prepare = plain(tr("Prepare a payment"), "paper-plane-tilt")
         self.take_in = plain(tr("Take in the signed answer"), "envelope-open")
         self.sign = plain(tr("Sign a payment"), "pencil-line")
-        layout = QHBoxLayout(self)
+        self.label = caption(tr("Key on another computer:"))
+        layout = QVBoxLayout(self)  # beside the buttons the words would not fit into the smallest window
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        label = caption(tr("Key on another computer:"))
-        label.setWordWrap(False)
-        layout.addWidget(label)
+        layout.setSpacing(6)
+        layout.addWidget(self.label)
+        layout.addLayout(row(self.prepare, self.take_in, self.sign, None, spacing=10))
         for button, action in ((self.prepare, self._prepare), (self.take_in, self._take_in), (self.sign, self._sign)):
-            layout.addWidget(button)
             button.clicked.connect(action)
-        layout.addStretch(1)
-        self.label = label
 
     def show_accounts(self, accounts: Sequence[AccountView], *, signs: bool) -> None:
         """What can be done with these. `signs`: the wallet has keys."""

@@ -68,7 +68,7 @@ class PreparePayment(Form):
 
     def _lay_out(self) -> None:
         self.recipient.setFont(fixed_font())
-        self.recipient.setPlaceholderText("0x…")
+        self.recipient.setPlaceholderText(tr("0x…"))
         self.amount.setPlaceholderText("0.0")
         self.amount.setFixedWidth(150)
         self.column.addLayout(_named(tr("From"), self.account))
