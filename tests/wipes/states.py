@@ -62,5 +62,5 @@ _PLAYED = {
 SLICE = tuple(state for state in STATES if state.name in {f"{role.value}, {step}" for role, steps in _PLAYED.items() for step in steps})
 """One of those that are alike for the chains: what the tests play, as the whole takes minutes."""
 
-OLD_BLOCKS = {10: 120, 10_000: 2_500}
+OLD_BLOCKS = {10: 120, 10_000: 1_200}
 """By how many blocks an endpoint allows a log query: how many old blocks its chains have. Of 10,000 a search asks for 2,048 at most."""
