@@ -27,7 +27,8 @@ UPWARDS = [
     ("outbox/__init__.py", "wallet.portfolio"),
     ("portfolio/__init__.py", "wallet.services"),
     ("services/__init__.py", "wallet.facade"),
-    ("facade.py", "wallet.boot"),
+    ("facade.py", "wallet.wiring"),
+    ("wiring.py", "wallet.boot"),
     ("boot.py", "wallet.playground"),
     ("playground/__init__.py", "wallet.cli"),
 ]

@@ -1,4 +1,4 @@
-"""Composition root: builds everything and returns a `Wallet`. The one place that wires siblings together.
+"""What starts the core: a data folder is locked, its networks are read, everything is wired (`wiring`), and a `Wallet` comes back.
 
 Importing this module is cheap; `build` imports web3's neighbours, bip-utils and the rest in a worker thread, so that a window can call it
 after its first paint without a pause.
@@ -19,14 +19,10 @@ from wallet.facade import Wallet
 from wallet.model.network import Network
 from wallet.model.networks_file import KIND, MAX_BYTES, read_networks
 from wallet.model.views import Health, KeyringInfo, NetworkView, WalletInfo
-from wallet.services.announcer import Announcer
 from wallet.services.partner import Partner
 from wallet.storage.home import Home, HomeLock, default_home
 
 if TYPE_CHECKING:
-    from wallet.model.transaction import Head
-    from wallet.services.session import SessionService
-    from wallet.services.workspace import Workspace
     from wallet.vault.secret_store import SecretStore
 
 FIRST_NETWORKS = (11_155_111, 84_532)
@@ -98,82 +94,14 @@ async def build(
     lock = HomeLock(folder)
     lock.acquire()
     try:
-        return await _build(folder, lock, networks or networks_of(home), partner, open_keyring)
+        chosen = networks or networks_of(home)
+        await asyncio.to_thread(_import_the_rest)
+        from wallet.wiring import wire  # noqa: PLC0415 - see above
+
+        return await wire(folder, lock, chosen, partner, open_keyring)
     except BaseException:
         lock.release()
         raise
-
-
-async def _build(
-    folder: Home, lock: HomeLock, networks: tuple[Network, ...], partner: Partner | None, own_keyring: SecretStore | None
-) -> Wallet:
-    await asyncio.to_thread(_import_the_rest)
-    from wallet.services.accounts import AccountService  # noqa: PLC0415
-    from wallet.services.activity import ActivityService  # noqa: PLC0415 - see above
-    from wallet.services.backup.service import BackupService  # noqa: PLC0415
-    from wallet.services.codes import CodeDesk  # noqa: PLC0415
-    from wallet.services.cold.desk import ColdDesk  # noqa: PLC0415
-    from wallet.services.courier_desk import CourierDesk  # noqa: PLC0415
-    from wallet.services.deployment.service import DeploymentService  # noqa: PLC0415
-    from wallet.services.portfolio import PortfolioService  # noqa: PLC0415
-    from wallet.services.session import SessionService  # noqa: PLC0415
-    from wallet.services.settings import SettingsService  # noqa: PLC0415
-    from wallet.services.swaps.desk import SwapDesk  # noqa: PLC0415
-    from wallet.services.swaps.rescue import RescueService  # noqa: PLC0415
-    from wallet.services.swaps.watching import WatchDesk  # noqa: PLC0415
-    from wallet.services.wallets import WalletService  # noqa: PLC0415
-    from wallet.services.workspace import Opening, open_workspace, unix_now  # noqa: PLC0415
-    from wallet.signer.client import SignerProcess  # noqa: PLC0415
-    from wallet.signer.hardening import harden  # noqa: PLC0415
-    from wallet.storage.log import log_to  # noqa: PLC0415
-    from wallet.vault.folder import style_of  # noqa: PLC0415
-    from wallet.vault.secret_store import open_store  # noqa: PLC0415
-    from wallet.vault.vault import sweep  # noqa: PLC0415
-
-    harden()
-    log_to(folder.root / "lockstep.log")
-    signer, announcer = SignerProcess(), Announcer()
-    opening = Opening(folder, networks, signer, announcer)
-
-    async def opened(info: WalletInfo) -> Workspace:
-        return await open_workspace(opening, info, style_of(folder.root, info.id), refresh)
-
-    def open_keyring(name: str | None = None) -> SecretStore:
-        return own_keyring or open_store(name)
-
-    async def refresh(workspace: Workspace, head: Head) -> None:
-        await portfolio.on_head(workspace, head)
-
-    await asyncio.to_thread(sweep, folder.root)
-    session = SessionService(folder, signer, announcer, opened, open_keyring)
-    wallets = WalletService(session, folder, signer, announcer, open_keyring)
-    listed, portfolio = AccountService(session, signer, announcer), PortfolioService(session, announcer, unix_now)
-    desk = SwapDesk(session, signer, announcer, unix_now, partner)
-    contracts, watch = DeploymentService(session, signer, announcer, unix_now), WatchDesk(session, signer, announcer, unix_now)
-
-    rescue = RescueService(session, signer, announcer, unix_now)
-
-    async def close() -> None:
-        await rescue.stop()
-        await session.close()
-        lock.release()
-
-    try:
-        await _choose_first(session)
-    except BaseException:
-        await session.close()
-        raise
-    courier, activity = CourierDesk(session, signer, announcer), ActivityService(session)
-    choices, codes = SettingsService(folder), CodeDesk(session, signer, announcer, unix_now)
-    backup, cold = BackupService(folder, session, wallets, signer, announcer, unix_now), ColdDesk(session, signer, announcer)
-    ports = (session, wallets, choices, codes, portfolio, listed, desk, rescue, activity, contracts, courier, watch, backup, cold)
-    return Wallet(networks, *ports, announcer.subscribe, close)
-
-
-async def _choose_first(session: SessionService) -> None:
-    wallets = session.wallets()
-    if wallets:
-        await session.choose(wallets[0].id)
 
 
 def _import_the_rest() -> None:
@@ -182,7 +110,7 @@ def _import_the_rest() -> None:
     One of them (py_ecc) raises the recursion limit so far that deeply nested text from outside would crash the interpreter.
     """
     limit = sys.getrecursionlimit()
-    for module in ("wallet.chains.transport", "wallet.keys.mnemonic", "wallet.services.swaps.desk"):
+    for module in ("wallet.chains.transport", "wallet.keys.mnemonic", "wallet.wiring"):
         import_module(module)
     sys.setrecursionlimit(limit)
 
