@@ -35,9 +35,11 @@ def pursue(v: View, action: Action) -> Step:
     gap = _gap_before(v, live, fee)
     if gap is not None and not capped:
         return Sign(action, side, fee, replaces=gap.signed.hash)
-    if _outbid(live, fee) and not capped:
+    outbid = _outbid(live, fee)
+    if outbid and not capped:
         return Sign(action, side, fee, replaces=live.signed.hash)
-    return _send(v, live)
+    step = _send(v, live)
+    return Wait(side, Why.FEES) if outbid and isinstance(step, Wait) else step
 
 
 def cancel(v: View) -> Step:

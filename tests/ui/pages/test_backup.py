@@ -102,7 +102,6 @@ async def test_a_refusal_stays_beside_what_was_typed(qtbot: QtBot, tasks: Tasks,
 async def test_a_wallet_of_keys_is_tried_out_by_its_recovery_code(qtbot: QtBot, tasks: Tasks, fake: FakeWallet, tmp_path: Path) -> None:
     fake.backup.file = replace(fake.backup.file, has_phrase=False)
     trial = TryBackup(fake.wallet.backup, fake.wallet.wallets, tasks, tmp_path / "x")
-    qtbot.addWidget(trial)
     trial.open()
     await tasks.settle()
     assert (trial.opener.by_code.isVisible(), trial.opener.by_phrase.isVisible()) == (True, False)

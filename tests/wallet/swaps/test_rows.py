@@ -504,6 +504,17 @@ def test_who_claimed_does_not_refund_but_helps(role: Role) -> None:
     assert isinstance(on(GIVE, swap, heads(helping, pays=False)), Wait)
 
 
+@pytest.mark.parametrize(("action", "facts"), [(Action.LOCK, ()), (Action.CLAIM_FOR_PARTNER, (*BOTH, claimed(TAKE)))])
+def test_what_was_offered_before_fees_rose_beyond_the_cap_is_said_to_wait_for_them(action: Action, facts: tuple[Fact, ...]) -> None:
+    """Rule 12: it is not raised, and a person is told why it takes so long."""
+    time = HELP if action is Action.CLAIM_FOR_PARTNER else NOW
+    swap = out(begin(FIRST, *facts), action)
+    capped = {"known": known(action.value), "within_cap": False}
+    assert on(GIVE, swap, heads(time, **capped)) == Wait(GIVE, Why.MINING)
+    assert on(GIVE, swap, heads(time, fee=2 * FEE, **capped)) == Wait(GIVE, Why.FEES)
+    assert isinstance(on(GIVE, swap, heads(time, fee=2 * FEE, within_cap=False)), Broadcast)
+
+
 def test_legs_act_independently() -> None:
     swap = out(begin(FIRST, *BOTH), Action.CLAIM)
     steps = next_steps(swap, heads(GIVE_EXPIRY))
