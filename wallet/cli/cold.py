@@ -13,7 +13,7 @@ from wallet.cli.output import Json, show
 from wallet.cli.reviewing import confirmed, show_review
 from wallet.cli.secret_input import Once
 from wallet.cli.swaps import parsed_amount
-from wallet.cli.takeaway import write_new
+from wallet.cli.takeaway import refuse_taken, write_new
 from wallet.errors import BadDocument
 from wallet.model.address import parse_address
 from wallet.model.parts import LONGEST, split
@@ -40,6 +40,7 @@ def prepare(
     as_json: options.Json = False,
 ) -> None:
     """Prepare a transfer from an account whose key is elsewhere: nonce, gas and fees of now. Needs no password; signs nothing."""
+    refuse_taken(out)
     recipient, account = parse_address(to), None if sender is None else parse_address(sender)
 
     async def work() -> str:
@@ -89,6 +90,7 @@ def sign(
     as_json: options.Json = False,
 ) -> None:
     """Review a prepared transaction and sign it. What could not be checked without a network has to be confirmed by typing."""
+    refuse_taken(out)
     text = _read(document)
     password = Once(secret_input.password(password_stdin))
 

@@ -74,5 +74,14 @@ def write_new(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        reason = error.strerror or "the system refuses it"
-        raise InputError(f"“{path}” cannot be written: {reason}. Nothing was changed; choose another place with --out.") from error
+        raise _cannot_be_written(path, error.strerror or "the system refuses it") from error
+
+
+def refuse_taken(path: Path | None) -> None:
+    """Before somebody is asked for a password, and for a signature that could not be kept. Raises InputError."""
+    if path is not None and path.exists():
+        raise _cannot_be_written(path, "it is there already")
+
+
+def _cannot_be_written(path: Path, reason: str) -> InputError:
+    return InputError(f"“{path}” cannot be written: {reason}. Nothing was changed; choose another place with --out.")

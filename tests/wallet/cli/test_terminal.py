@@ -6,6 +6,7 @@ import os
 import select
 import sys
 import time
+from collections.abc import Sequence
 
 import pytest
 
@@ -16,22 +17,26 @@ INTERRUPT, END = b"\x03", b"\x04"
 
 def answered(code: str, question: str, answer: bytes) -> tuple[int, str]:
     """Run Python code on a terminal of its own and answer one question: exit code, and all that was shown."""
+    return conversation(code, ((question, answer),))
+
+
+def conversation(code: str, turns: Sequence[tuple[str, bytes]]) -> tuple[int, str]:
+    """Likewise, with several questions, one after the other."""
     import pty
 
     child, terminal = pty.fork()
     if child == 0:
         os.execv(sys.executable, [sys.executable, "-c", code])
-    shown, deadline, asked = b"", time.monotonic() + 30, False
+    shown, deadline, left = b"", time.monotonic() + 60, list(turns)
     while time.monotonic() < deadline:
         ready, _, _ = select.select([terminal], [], [], 0.1)
         try:
             shown += os.read(terminal, 4096) if ready else b""
         except OSError:
             break
-        if not asked and question.encode() in shown:
+        if left and left[0][0].encode() in shown:
             time.sleep(0.2)  # getpass empties what was typed before it asked
-            os.write(terminal, answer)
-            asked = True
+            os.write(terminal, left.pop(0)[1])
     else:
         os.kill(child, 9)
     os.close(terminal)
@@ -84,3 +89,15 @@ def test_only_a_yes_signs_and_everything_else_ends_at_once(answer: bytes, signed
     assert ("signed\r\n" in shown.replace("Not signed", "")) is signed
     assert ended == (0 if signed else 2)
     assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize(("word", "code"), [(b"2.5\n", 0), (b"yes\n", 2)])
+def test_a_finding_that_asks_for_a_word_takes_no_other(word: bytes, code: int) -> None:
+    finding = "Finding(23, Severity.TYPE, 'It could not be checked.', 'Look again.')"
+    asking = (
+        REVIEW.replace("import Review", "import Finding, Review, Severity")
+        .replace("(), (), '', b'')", f"(), ({finding},), '', b'', typed='2.5')")
+        .replace("yes=False", "yes=True")
+    )
+    ended, shown = answered(asking, "type 2.5:", word)
+    assert (ended, "TYPE (rule 23): It could not be checked. Look again." in shown) == (code, True), shown
