@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wallet.errors import OtherCode, OtherPhrase, WrongPassword
 from wallet.model.backup import BackupFileView, BackupView, DrillLine, DrillView, FileCode, FileKey, FilePassword, Restored
-from wallet.rules.backup import backup_unverified
+from wallet.rules.vault import backup_unverified
 
 if TYPE_CHECKING:
     from tests.fakes.wallet import FakeWallet

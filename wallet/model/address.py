@@ -23,13 +23,23 @@ def parse_address(text: str) -> Address:
     Raises BadAddress.
     """
     stripped = text.strip()
-    if not _HEX40.fullmatch(stripped):
+    if not is_shaped(stripped):
         raise BadAddress(stripped, "an address is 0x and 40 hexadecimal digits")
-    digits = stripped[2:]
-    address = checksummed(bytes.fromhex(digits))
-    if digits not in (digits.lower(), digits.upper()) and address != stripped:
+    if misspelt(stripped):
         raise BadAddress(stripped, "its checksum is wrong, so at least one character differs from the original")
-    return address
+    return checksummed(bytes.fromhex(stripped[2:]))
+
+
+def is_shaped(text: str) -> bool:
+    """Whether it is `0x` and 40 hexadecimal digits, right or wrong."""
+    return _HEX40.fullmatch(text.strip()) is not None
+
+
+def misspelt(text: str) -> bool:
+    """Whether it has the shape of an address and mixed case that is not its checksum. One of a single case carries none."""
+    stripped = text.strip()
+    digits = stripped[2:]
+    return is_shaped(stripped) and digits not in (digits.lower(), digits.upper()) and checksummed(bytes.fromhex(digits)) != stripped
 
 
 def checksummed(raw: bytes) -> Address:

@@ -16,6 +16,7 @@ from wallet.errors import InputError
 from wallet.model.address import NATIVE
 from wallet.model.asset import Asset
 from wallet.model.fields import Fields
+from wallet.model.hosts import LOOPBACK
 from wallet.model.network import Finality, FinalityKind, Network, Timing
 
 KIND = "networks file"
@@ -26,7 +27,6 @@ MAX_ENDPOINTS = 8
 MAX_TOKENS = 500
 MAX_CHAIN_ID = (2**64 - 1) // 2 - 36  # EIP-2294
 MAX_SECONDS = 30 * 24 * 3600
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _TIMES = ("block", "act", "mine", "final", "halt", "skew")
 
 
@@ -135,9 +135,9 @@ def _endpoint_fault(url: str, *, only_here: bool) -> str | None:
     if parts is None:
         return "it is not a web address"
     scheme, host = parts
-    if host not in _LOOPBACK and only_here:
+    if host not in LOOPBACK and only_here:
         return "a playground chain can only be on this machine"
-    allowed = {"https", "wss", "http", "ws"} if host in _LOOPBACK else {"https", "wss"}
+    allowed = {"https", "wss", "http", "ws"} if host in LOOPBACK else {"https", "wss"}
     return None if scheme in allowed else "a node elsewhere must be spoken to through https or wss"
 
 

@@ -1,5 +1,5 @@
-"""The rules of the gate: one pure function each, numbered as on the safety page.
+"""The rules of the gate: one pure function each, numbered as in `catalogue` and on the safety page.
 
 A rule takes facts that somebody else gathered and returns a `Finding`, or None when it has nothing to say. A fact that could not be
-gathered is never taken for a good one: the gate turns it into rule 23.
+gathered is never taken for a good one: where a parameter may be None for that, the answer is rule 23.
 """

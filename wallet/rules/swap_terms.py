@@ -119,3 +119,15 @@ def no_gas_to_claim(network: str, needed: Amount, free: Amount, held: Amount, fa
         f"and {there}.",
         f"Get {missing} more there first{where}; then start again.",
     )
+
+
+def left_open(swaps: int, *, safe: bool) -> Finding | None:
+    """Rule 44, warns: quitting, or going to sleep, while swaps are open. `safe`: nothing can be lost while nobody watches them."""
+    if swaps == 0:
+        return None
+    what = "A swap is" if swaps == 1 else f"{swaps} swaps are"
+    if safe:
+        sentence = f"{what} open, and nobody goes on with it while Lockstep is closed."
+        return Finding(44, Severity.WARN, sentence, "Nothing can be lost by that.")
+    sentence = f"{what} open, and coins can be lost if nobody watches until its time is over."
+    return Finding(44, Severity.WARN, sentence, "Let Lockstep run, or be back before the time that it names.")

@@ -12,8 +12,8 @@ from wallet.chains.node import At
 from wallet.model.address import Address
 from wallet.model.asset import Asset
 from wallet.model.hashing import keccak256
+from wallet.model.names import clean
 from wallet.model.network import Network
-from wallet.tokens.names import clean
 
 _SYMBOL, _NAME, _DECIMALS = (bytes.fromhex(selector) for selector in ("95d89b41", "06fdde03", "313ce567"))
 _BALANCE_OF = bytes.fromhex("70a08231")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from wallet.model.names import has_link
 from wallet.model.network import Network
+from wallet.rules.token import imitated
 from wallet.tokens.contract import TokenFacts
-from wallet.tokens.names import has_link, skeleton
 
 
 def reasons(facts: TokenFacts, network: Network) -> tuple[str, ...]:
@@ -12,7 +13,7 @@ def reasons(facts: TokenFacts, network: Network) -> tuple[str, ...]:
     found = ["It was sent to you unasked and is on no list."]
     if has_link(facts.symbol) or has_link(facts.name):
         found.append("Its name holds a link, as lures do.")
-    known = _imitated(facts, network)
+    known = imitated(facts.symbol, facts.name, ((asset.symbol, asset.name) for asset in (network.coin, *network.tokens)))
     if known:
         found.append(f"It looks like {known}, and is another contract.")
     if facts.decimals is None:
@@ -20,11 +21,3 @@ def reasons(facts: TokenFacts, network: Network) -> tuple[str, ...]:
     if facts.answers_everything:
         found.append("Its contract claims that strangers own it too.")
     return tuple(found)
-
-
-def _imitated(facts: TokenFacts, network: Network) -> str:
-    theirs = {skeleton(facts.symbol), skeleton(facts.name)} - {""}
-    for asset in (network.coin, *network.tokens):
-        if {skeleton(asset.symbol), skeleton(asset.name)} & theirs:
-            return asset.symbol
-    return ""

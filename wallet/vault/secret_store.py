@@ -22,6 +22,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from wallet.errors import KeyringHalfMissing, KeyringRefused, KeyringUnavailable
 from wallet.model.views import KeyringInfo
+from wallet.rules.vault import foreign_keyring
 
 SERVICE = "Lockstep"
 _USER = "vault key half"
@@ -184,8 +185,9 @@ def check_backend(trusted: Backend, backend: object) -> None:
         and file.resolve() == (root / trusted.file).with_suffix("").resolve()
         and vars(backend) == dict(trusted.fixed)
     )
-    if not genuine:
-        raise KeyringRefused(f"{found.__module__}.{found.__qualname__}")
+    name = f"{found.__module__}.{found.__qualname__}"
+    if foreign_keyring(name, approved=genuine) is not None:
+        raise KeyringRefused(name)
 
 
 def _asked(call: Callable[[], _T]) -> _T:

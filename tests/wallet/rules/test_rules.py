@@ -14,7 +14,7 @@ from wallet.model.asset import Asset
 from wallet.model.lock import Lock
 from wallet.model.network import Finality, FinalityKind, Network, Timing
 from wallet.model.verdict import Severity
-from wallet.rules import approval, swap_terms, token, transaction
+from wallet.rules import permission, swap_terms, token, transaction
 
 COIN = Asset(5, NATIVE, "FIVE", 18)
 TOKEN = Asset(5, checksummed(b"\x05" * 20), "TOK", 6)
@@ -69,8 +69,8 @@ def test_23_is_never_silent() -> None:
 @given(units, units)
 def test_25_exact_allowances_of_what_is_held_are_silent(held: int, extra: int) -> None:
     exact = min(held, 2**255 - 2)
-    assert exact == 0 or approval.unlimited(Amount(exact, TOKEN), exact) is None
-    assert approval.unlimited(Amount(max(extra, 2**255), TOKEN), held) is not None
+    assert exact == 0 or permission.unlimited(Amount(exact, TOKEN), exact) is None
+    assert permission.unlimited(Amount(max(extra, 2**255), TOKEN), held) is not None
 
 
 def test_37_no_code_and_other_code_block() -> None:

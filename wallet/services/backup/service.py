@@ -17,7 +17,7 @@ from wallet.model.changes import Changes
 from wallet.model.networks_file import read_networks
 from wallet.model.origin import Imported
 from wallet.model.views import WalletInfo, WalletKind
-from wallet.rules.backup import backup_unverified
+from wallet.rules.vault import backup_unverified
 from wallet.services.announcer import Announcer
 from wallet.services.backup import drill
 from wallet.services.backup.body import Body, read_body, write_body

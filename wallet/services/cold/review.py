@@ -76,11 +76,11 @@ def _facts(prepared: Prepared, network: Network | None) -> list[Finding]:
         return [transaction.could_not_check(f"chain {prepared.unsigned.call.chain_id}: it is not among this wallet's networks")]
     found = [
         transaction.wrong_chain(network, prepared.unsigned.call.chain_id, claims.genesis),
-        send.facts_differ(f"the coin of {network.name}", _described(claims.coin), _described(network.coin)),
+        transaction.facts_differ(f"the coin of {network.name}", _described(claims.coin), _described(network.coin)),
     ]
     listed = None if claims.token is None else network.asset(claims.token.token)
     if claims.token is not None and listed is not None:
-        found.append(send.facts_differ(f"the token {listed.token}", _described(claims.token), _described(listed)))
+        found.append(transaction.facts_differ(f"the token {listed.token}", _described(claims.token), _described(listed)))
     return [each for each in found if each is not None]
 
 
@@ -91,8 +91,8 @@ def _send(prepared: Prepared, sent: Transferred | None, fee: Amount) -> list[Fin
     found = [
         send.burnt(recipient),
         None if not call.data else send.to_its_own_contract(call.to, recipient) if sent is not None else None,
-        send.dear(fee, own if own is not None and own.asset.is_native else None),
-        send.unknown_call(call.data, known=sent is not None),
+        transaction.dear(fee, own if own is not None and own.asset.is_native else None),
+        transaction.unknown_call(call.data, known=sent is not None),
     ]
     return [each for each in found if each is not None]
 

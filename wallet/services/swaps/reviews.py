@@ -16,7 +16,7 @@ from wallet.model.mandate import Mandate
 from wallet.model.swap import Role, Side, Terms
 from wallet.model.typed import Struct
 from wallet.model.verdict import Finding, Line, Review, Severity
-from wallet.rules import approval, token, transaction
+from wallet.rules import permission, token, transaction
 from wallet.services.swaps.checks import Checked, findings
 from wallet.services.swaps.survey import Survey
 from wallet.services.workspace import Workspace
@@ -76,7 +76,7 @@ def allowance_line(terms: Terms, role: Role, give: Amount, found: Survey) -> tup
         return (), ()
     lock = terms.leg(role, Side.GIVE).lock
     line = Line("The swap contract may take", give, lock.htlc, f"on {found.network.name}, exactly this much, for this swap")
-    exact = Checked("Exact allowance", "The contract may take exactly what is locked.", approval.unlimited(give, found.held or 0))
+    exact = Checked("Exact allowance", "The contract may take exactly what is locked.", permission.unlimited(give, found.held or 0))
     return (line,), (exact,)
 
 
@@ -127,6 +127,4 @@ def _as_partner(trial: Trial) -> Trial:
     finding = trial.finding
     if finding is None or finding.rule == token.RULE:
         return replace(trial, note="")
-    sentence = f"Tried out as your partner: {finding.sentence[0].lower()}{finding.sentence[1:]}"
-    advice = "Nothing of yours is lost by that: without your partner's lock the swap ends and your coins come back."
-    return Trial(trial.by, Finding(finding.rule, Severity.WARN, sentence, advice), "")
+    return Trial(trial.by, transaction.partner_fails(finding), "")

@@ -1,8 +1,16 @@
-"""Rule about what brings a wallet back where this computer is lost."""
+"""Rules about where the keys lie, and what brings a wallet back where this computer is lost."""
 
 from __future__ import annotations
 
 from wallet.model.verdict import Finding, Severity
+
+
+def foreign_keyring(backend: str, *, approved: bool) -> Finding | None:
+    """Rule 45, blocks: a keyring backend that is not the one class, from the one file, that is trusted on this operating system."""
+    if approved:
+        return None
+    sentence = f"The keyring backend {backend} is not one that Lockstep trusts."
+    return Finding(45, Severity.BLOCK, sentence, "No secret was given to it; remove it and try again.")
 
 
 def backup_unverified(*, phrase_known: bool, keys_outside: int) -> tuple[Finding, ...]:

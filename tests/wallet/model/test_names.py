@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.tokens.names import LONGEST, clean, has_link, skeleton
+from wallet.model.names import LONGEST, clean, has_link, skeleton
 
 
 @given(st.text(max_size=300))
