@@ -16,7 +16,7 @@ from wallet.errors import BadDocument, TermsRefused
 from wallet.keys.signing import recover
 from wallet.model.address import NATIVE
 from wallet.model.swap import Acceptance, Offer, OfferLeg, SignedAcceptance, SignedOffer, Terms
-from wallet.model.typed import Field, Struct, typed_digest
+from wallet.model.typed import Field, Struct, Value, typed_digest
 
 DOMAIN = Struct("EIP712Domain", (Field("name", "string", "Lockstep"), Field("version", "string", "1")))
 
@@ -130,7 +130,7 @@ def _values(struct: Struct) -> dict[str, Any]:
     return {field.name: _value(field.value) for field in struct.fields}
 
 
-def _value(value: int | bytes | str | bool | Struct) -> Any:
+def _value(value: Value) -> Any:
     match value:
         case Struct() as inner:
             return _values(inner)

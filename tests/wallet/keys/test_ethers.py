@@ -27,6 +27,7 @@ from wallet.model.language import Language
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.transaction import Call, Fees, Unsigned
 from wallet.model.typed import typed_digest
+from wallet.model.typed_json import read_typed
 
 ETHERS = Path(__file__).parents[3] / ".tools" / "ethers" / "node_modules" / "ethers"
 SCRIPT = Path(__file__).with_name("ethers.js")
@@ -136,6 +137,21 @@ def test_ethers_signs_the_same_typed_data() -> None:
     }
     (theirs,) = ethers(["typed", "0x" + KEY.hex(), domain, types, message])
     assert theirs == "0x" + sign_digest(KEY, typed_digest(*mail())).hex()
+
+
+def test_ethers_signs_the_same_lists_of_structs() -> None:
+    types = {
+        "Tree": [{"name": "leaf", "type": "Leaf[2]"}, {"name": "grid", "type": "int16[][2]"}, {"name": "none", "type": "Bud[]"}],
+        "Bud": [{"name": "age", "type": "uint8"}],
+        "Leaf": [{"name": "data", "type": "bytes[]"}, {"name": "names", "type": "string[]"}],
+    }
+    leaf = {"data": ["0x", "0x0102"], "names": ["one", "two"]}
+    message: dict[str, Any] = {"leaf": [leaf, {"data": [], "names": []}], "grid": [[-1, 2], []], "none": []}
+    domain = {"name": "Trees", "chainId": 11155111}
+    domain_type = [{"name": "name", "type": "string"}, {"name": "chainId", "type": "uint256"}]
+    ours: dict[str, Any] = {"types": {"EIP712Domain": domain_type, **types}, "primaryType": "Tree", "domain": domain, "message": message}
+    (theirs,) = ethers(["typed", "0x" + KEY.hex(), domain, types, message])
+    assert theirs == "0x" + sign_digest(KEY, read_typed(json.dumps(ours)).digest).hex()
 
 
 @pytest.mark.parametrize("password", ["testpassword", "pässwörd with ﬁ and 三"])
