@@ -54,6 +54,7 @@ def _titles() -> tuple[tuple[type[errors.WalletError], str], ...]:
         (errors.BadAmount, tr("The amount cannot be used")),
         (errors.BadName, tr("The name cannot be used")),
         (errors.WeakPassword, tr("The password is too weak")),
+        (errors.OtherDocument, tr("This belongs elsewhere")),
         (errors.BadDocument, tr("This text cannot be read")),
         (errors.WrongPassword, tr("Wrong password")),
         (errors.OtherPhrase, tr("The phrase of another wallet")),

@@ -121,6 +121,14 @@ class BadDocument(InputError):
         self.kind, self.reason, self.field = kind, reason, field
 
 
+class OtherDocument(BadDocument):
+    """A good document that belongs elsewhere: `what` it is, and what to do with it instead."""
+
+    def __init__(self, kind: str, what: str, where: str) -> None:
+        super().__init__(kind, f"it is {what}", advice=where)
+        self.what, self.where = what, where
+
+
 class NotPrepared(InputError):
     """A signed answer that belongs to nothing this wallet asked for; `reason` is a clause."""
 

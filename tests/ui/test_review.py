@@ -15,6 +15,7 @@ from tests.ui.hands import press, type_text
 from tests.ui.samples import FINDINGS, review
 from ui.dialogs.review import ReviewDialog, ReviewPanel
 from ui.dialogs.review_parts import Raw, finding_bands
+from ui.format import grouped
 from wallet.model.verdict import Finding, Review, Severity
 
 
@@ -51,6 +52,9 @@ def test_money_fee_and_parties_are_told(qtbot: QtBot) -> None:
     shown = texts(panel(qtbot, review("lock")))
     for words in ("You lock", "2.5 APL", "You receive", "1,200 BRY", "May be spent by the swap contract", "0.00021 ETH"):
         assert words in shown
+    for line in review("lock").lines:
+        assert line.party is not None
+        assert grouped(line.party) in shown
     assert "Tried out on a node beforehand (eth_call and eth_estimateGas on Playground A)" in shown
 
 

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.format import shortened
+from ui.format import grouped
 from ui.language import plural, tr
 from ui.theme.theme import fixed_font
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card, column, hairline, row
 from ui.widgets.identicon import Identicon
-from ui.widgets.labels import AmountLabel, body, caption, heading, set_tone
+from ui.widgets.labels import AmountLabel, body, caption, heading, mono, set_tone
 from ui.widgets.notice import Icon
 from wallet.model.verdict import Finding, Line, Review, Severity
 
@@ -125,20 +125,18 @@ def _line(line: Line) -> QWidget:
 
 
 def _party(line: Line) -> QHBoxLayout:
-    """Who it is: picture, name, and the whole address to compare."""
+    """Who it is: picture, name, and the whole address in groups, since a shortened one is never enough to check a payee by."""
+    words = column(spacing=1)
+    if line.party_name:
+        words.addWidget(caption(line.party_name))
+    if line.party is not None:
+        address = mono(grouped(line.party))
+        address.setAccessibleName(line.party)
+        words.addWidget(address)
     layout = row(spacing=8)
     if line.party is not None:
-        layout.addWidget(Identicon(line.party, 20))
-    name = caption(line.party_name)
-    name.setWordWrap(False)
-    layout.addWidget(name)
-    if line.party is not None:
-        address = caption(shortened(line.party, 10, 8))
-        address.setWordWrap(False)
-        address.setToolTip(line.party)
-        address.setFont(fixed_font())
-        layout.addWidget(address)
-    layout.addStretch(1)
+        layout.addWidget(Identicon(line.party, 20), 0, Qt.AlignmentFlag.AlignVCenter)
+    layout.addLayout(words, 1)
     return layout
 
 

@@ -20,6 +20,7 @@ from tests.ui.pages.reading import notices, shown
 from tests.ui.shots.accounts import MANY
 from ui.bridge import Bridge
 from ui.dialogs.form import Form
+from ui.format import grouped
 from ui.pages.accounts.hand_over import HandOver
 from ui.pages.accounts.page import AccountsPage
 from ui.pages.accounts.prepare import PreparePayment
@@ -134,6 +135,7 @@ async def test_pictures_of_the_codes_are_reviewed_and_signed(
     await tasks.settle()
     dialog = page.cold.review
     assert dialog is not None
+    assert grouped(sample.PARTNER) in shown(dialog), "whom it goes to, to be compared"
     assert not dialog.panel.sign.isEnabled()
     dialog.panel.typed.setText("unchecked")
     dialog.panel.sign.click()
@@ -170,13 +172,19 @@ async def test_a_changed_file_comes_back_and_is_not_sent(page: AccountsPage, fak
 async def test_the_wrong_kind_is_refused_by_each_side(page: AccountsPage, fake: FakeWallet, tasks: Tasks) -> None:
     text = await _prepared(fake)
     answer = await fake.cold.sign(await fake.cold.review(text))
-    for button, wrong in ((page.cold.sign, answer), (page.cold.take_in, text), (page.cold.sign, "\x00"), (page.cold.take_in, "{}")):
+    cases = (
+        (page.cold.sign, answer, "This belongs elsewhere. This is not a readable prepared payment: it is the signed answer"),
+        (page.cold.take_in, text, "This belongs elsewhere. This is not a readable signed answer: it is a prepared payment"),
+        (page.cold.sign, "\x00", "This text cannot be read"),
+        (page.cold.take_in, "{}", "This text cannot be read"),
+    )
+    for button, wrong, said in cases:
         button.click()
         form = _form(page, TakeIn)
         form.brought.take([wrong])
         form.button.click()
         await tasks.settle()
-        assert any("This text cannot be read" in said for said in notices(form))
+        assert any(said in shown for shown in notices(form)), notices(form)
         form.reject()
     assert page.cold.review is None
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.errors import BadDocument
+from wallet.errors import BadDocument, OtherDocument
 from wallet.keys import signing
 from wallet.model.address import NATIVE, checksummed
 from wallet.model.asset import Asset
@@ -103,3 +103,73 @@ def test_a_field_that_does_not_fit_is_refused(field: str, value: Any) -> None:
     )
     with pytest.raises(BadDocument):
         read_prepared(json.dumps(json.loads(text) | {field: value}))
+
+
+UNSIGNED = write_prepared(
+    Prepared(
+        Unsigned(Call(7, NATIVE), signing.address_of(KEY), 0, 21_000, Fees(2, 1)),
+        Claims("Aster", None, Asset(7, NATIVE, "AST", 18), None, 0, 0, "eth_call", None),
+    )
+)
+SIGNED = write_answer(Answer(bytes(32), bytes(65)))
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where"),
+    [
+        ("lockstep-offer-1:abc", "the offer of a swap", "lockstep swap accept"),
+        ("\n LOCKSTEP-ACCEPTANCE-1:ABC", "the answer to an offer", "lockstep swap run"),
+        ('{"format": "lockstep-receipt"}', "the receipt of a swap", "lockstep watch"),
+        ('{\n "check": "",\n "format": "lockstep-backup", "vault": "\\"format\\"', "a backup file", "page Safety"),
+        ('{"check": "", "format": "lockstep-vault"}', "the vault of a wallet", "data folder"),
+        ('{"format": "lockstep-watched"}', "only watches", "data folder"),
+        ('{"format": "lockstep-courier"}', "a courier", "data folder"),
+        ('{"version": 3, "Crypto": {"ciphertext": ""}}', "a keystore file", "page Accounts"),
+        ('{"version": 1, "networks": [{"chain_id": 1}]}', "a list of networks", "networks.json"),
+        (("legal winner thank year wave sausage " * 2), "a recovery phrase", "keep it to yourself"),
+    ],
+)
+def test_what_belongs_elsewhere_is_named(text: str, what: str, where: str) -> None:
+    for read in (read_prepared, read_answer):
+        with pytest.raises(OtherDocument) as told:
+            read(text)
+        assert what in told.value.what
+        assert where in told.value.where
+        assert "sausage" not in str(told.value)
+
+
+def test_each_of_the_two_files_names_the_other() -> None:
+    with pytest.raises(
+        OtherDocument, match=r"not a readable prepared payment: it is the signed answer.*on the computer that prepared the payment"
+    ):
+        read_prepared(SIGNED)
+    with pytest.raises(
+        OtherDocument, match=r"not a readable signed answer: it is a prepared payment, not.*on the computer that has the key"
+    ):
+        read_answer(UNSIGNED)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "lockstep-other-1:abc", '{"format": "lockstep-other"}', "only three words", "[]"])
+def test_what_nobody_knows_is_no_document(text: str) -> None:
+    for read in (read_prepared, read_answer):
+        with pytest.raises(BadDocument) as told:
+            read(text)
+        assert type(told.value) is BadDocument
+
+
+@pytest.mark.parametrize("name", ["lockstep-offer-1:", '"format": "lockstep-vault"', "crypto ciphertext"])
+def test_names_within_a_good_file_change_nothing(name: str) -> None:
+    plain = json.loads(UNSIGNED)
+    plain["simulated"]["reverts"] = name
+    assert read_prepared(json.dumps(plain)).claims.reverts == name
+
+
+def test_the_files_of_this_lockstep_are_known_by_their_own_names() -> None:
+    from wallet.services.cold.elsewhere import known
+    from wallet.swaps import offer_text, receipt
+    from wallet.vault import backup_file, document
+
+    for form in (receipt.FORMAT, backup_file.FORMAT, document.FORMAT):
+        assert known(f'{{"format": "{form}"}}') is not None
+    for prefix in (offer_text.OFFER_PREFIX, offer_text.ACCEPTANCE_PREFIX):
+        assert known(prefix) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ui.dialogs.form import Form
@@ -19,6 +19,9 @@ from wallet.facade import Wallet
 from wallet.model.address import parse_address
 from wallet.model.amount import parse_amount
 from wallet.model.views import AccountView
+
+NAME = 290
+"""Pixels that a name has in the list of accounts."""
 
 
 class PreparePayment(Form):
@@ -42,7 +45,9 @@ class PreparePayment(Form):
         self.button.busy_text = tr("Asking the network…")
         self._lay_out()
         for account in self._accounts:
-            self.account.addItem(f"{shortened(account.address)} · {account.name}")
+            name = self.fontMetrics().elidedText(account.name, Qt.TextElideMode.ElideRight, NAME)
+            self.account.addItem(f"{shortened(account.address)} · {name}")
+            self.account.setItemData(self.account.count() - 1, f"{account.address} · {account.name}", Qt.ItemDataRole.ToolTipRole)
         if chosen in self._accounts:
             self.account.setCurrentIndex(self._accounts.index(chosen))
         for field in (self.recipient, self.amount):

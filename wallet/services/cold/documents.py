@@ -15,15 +15,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from wallet.errors import OtherDocument
 from wallet.model.address import NATIVE, Address
 from wallet.model.amount import MAX_UINT256
 from wallet.model.asset import Asset
 from wallet.model.fields import Fields
 from wallet.model.parts import LONGEST
 from wallet.model.transaction import Call, Fees, Unsigned
+from wallet.services.cold.elsewhere import SIGNED, UNSIGNED, known
 
-UNSIGNED, SIGNED = "lockstep-unsigned", "lockstep-signed"
-UNSIGNED_KIND, SIGNED_KIND = "unsigned transaction", "signed transaction"
+UNSIGNED_KIND, SIGNED_KIND = "prepared payment", "signed answer"
 VERSION = 1
 MAX_DATA = 16_384
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,77}", re.ASCII)
@@ -85,7 +86,7 @@ def write_prepared(prepared: Prepared) -> str:
 
 
 def read_prepared(text: str) -> Prepared:
-    """Raises BadDocument naming the first field that is wrong."""
+    """Raises BadDocument naming the first field that is wrong, and OtherDocument."""
     fields = _document(UNSIGNED_KIND, UNSIGNED, text)
     fields.only(
         "format", "version", "chain_id", "network", "genesis", "coin", "sender", "to", "value", "data", "nonce", "gas", "max_fee",
@@ -109,7 +110,7 @@ def write_answer(answer: Answer) -> str:
 
 
 def read_answer(text: str) -> Answer:
-    """Raises BadDocument."""
+    """Raises BadDocument, OtherDocument."""
     fields = _document(SIGNED_KIND, SIGNED, text)
     fields.only("format", "version", "digest", "signature")
     digest, signature = _bytes(fields, "digest", 32), _bytes(fields, "signature", 65)
@@ -143,6 +144,9 @@ def _token(fields: Fields, chain_id: int) -> Asset:
 
 
 def _document(kind: str, form: str, text: str) -> Fields:
+    other = known(text)
+    if other is not None and other[0] != form:
+        raise OtherDocument(kind, other[1].what, other[1].where)
     fields = Fields.of_document(kind, text, LONGEST)
     for name in ("format", "version"):
         if name not in fields.values:

@@ -49,16 +49,17 @@ def review_of(prepared: Prepared, networks: Mapping[int, Network]) -> Review:
     known = {} if network is None else {asset.token: asset for asset in network.tokens}
     sent = transferred(prepared, known)
     coin = claims.coin if network is None else network.coin
+    where = network.name if network else claims.network
     fee = Amount(unsigned.gas * unsigned.fees.max_fee, coin)
     findings = (*_facts(prepared, network), *_send(prepared, sent, fee), *_claimed(prepared, network))
     return Review(
         id="",
         kind="cold",
         title="Sign this transaction?",
-        lines=_lines(prepared, sent, coin),
+        lines=_lines(prepared, sent, coin, where),
         fee=fee,
         notes=(
-            f"On {network.name if network else claims.network} (chain {call.chain_id}), from {unsigned.sender}, number {unsigned.nonce}.",
+            f"From {unsigned.sender}, number {unsigned.nonce}, chain {call.chain_id}.",
             _simulated(prepared),
         ),
         findings=tuple(sorted(findings, key=lambda finding: -finding.severity)),
@@ -111,11 +112,11 @@ def _claimed(prepared: Prepared, network: Network | None) -> list[Finding]:
     return [each for each in found if each is not None]
 
 
-def _lines(prepared: Prepared, sent: Transferred | None, coin: Asset) -> tuple[Line, ...]:
+def _lines(prepared: Prepared, sent: Transferred | None, coin: Asset, where: str) -> tuple[Line, ...]:
     call = prepared.unsigned.call
     if sent is None:
-        return (Line("You send, and call", Amount(call.value, coin), call.to),)
-    return (Line("You send", sent.amount, sent.recipient),)
+        return (Line("You send, and call", Amount(call.value, coin), call.to, f"on {where}, with data for"),)
+    return (Line("You send", sent.amount, sent.recipient, f"on {where}, to"),)
 
 
 def _simulated(prepared: Prepared) -> str:
