@@ -56,7 +56,7 @@ def unknown_spender(what: str, spender: Address, *, known: bool) -> Finding | No
 
 
 def foreign_domain(domain_chain: int | None, chain_id: int, *, has_code: bool | None) -> Finding | None:
-    """Rule 27, blocks or typed: typed data (EIP-712) for another chain, or for a contract that is not there; typed where no chain is named.
+    """Rule 27, blocks or typed: typed data (EIP-712) for another chain or a contract that is not there; typed where it names no chain.
 
     domain_chain: None where the domain names none. has_code: of the contract that the domain names; None where it names none, or where
     nobody could look. Not for documents that this wallet knows by name: an offer of ours is meant for two chains.

@@ -8,7 +8,7 @@ RULE = 49
 
 
 def reveal_without_papers(*, listed: bool) -> Finding:
-    """Rule 49, asks for typing: the secret would be shown for a lock that nobody but the user can compare with what was agreed."""
+    """Rule 49, typed: the secret would be shown for a lock that nobody but the user can compare with what was agreed."""
     what = "" if listed else "What you would get is a token that no list names, and may be worth nothing. "
     return Finding(
         RULE,

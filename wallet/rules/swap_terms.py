@@ -63,7 +63,7 @@ def differs_from_agreement(lock: Lock, agreed: Lock) -> Finding | None:
 
 
 def not_settled(final: bool, head_age: int, fresh: int, agree: bool | None, loopback: bool) -> Finding | None:
-    """Rule 41, blocks: a lock or a reveal on a block that is not final, on a stale head, or while two nodes disagree.
+    """Rule 41, blocks or typed: a lock or a reveal on a block that is not final, on a stale head, or while two nodes disagree.
 
     head_age and fresh in seconds; a negative age is a block ahead of this computer's clock, which may be as wrong as an old
     one. agree: None when only one node could be asked, which asks for typed consent unless it is on loopback.
