@@ -150,7 +150,7 @@ async def test_simulation_and_refusals(client: ChainClient, aster: Network, alic
 async def test_a_payment_from_prepared_to_final(tmp_path: Path, aster: Network, alice: Person) -> None:
     bob = stranger().address
     async with outbox_on(tmp_path, aster) as (outbox, client, _):
-        row = await outbox.issue(Call(aster.chain_id, bob, value=7), alice.address, SEND, alice.sign)
+        row = await outbox.issue(await outbox.prepare(Call(aster.chain_id, bob, value=7), alice.address), SEND, alice.sign)
         sent = await outbox.broadcast(row.hash)
         assert (sent.state, sent.refusal) == (TxState.SENT, "")
         assert (await outbox.broadcast(row.hash)).state is TxState.SENT  # the same bytes again are no error
@@ -167,7 +167,7 @@ async def test_faults_while_sending_neither_double_nor_forget(tmp_path: Path, as
     bob = stranger().address
     async with faulty_proxy(aster.endpoints[0]) as proxy, outbox_on(tmp_path, replace(aster, endpoints=(proxy.url,))) as made:
         outbox, client, _ = made
-        row = await outbox.issue(Call(aster.chain_id, bob, value=3), alice.address, SEND, alice.sign)
+        row = await outbox.issue(await outbox.prepare(Call(aster.chain_id, bob, value=3), alice.address), SEND, alice.sign)
         proxy.fail(fault, "eth_sendRawTransaction", "eth_getTransactionByHash", times=2)
         told = await outbox.broadcast(row.hash)
         assert told.state in (TxState.SENDING, TxState.SENT)
@@ -177,13 +177,12 @@ async def test_faults_while_sending_neither_double_nor_forget(tmp_path: Path, as
         assert await client.balance(bob) == 3
 
 
-async def test_two_payments_at_once_and_one_replaced(tmp_path: Path, aster: Network, alice: Person) -> None:
+async def test_two_payments_in_a_row_and_one_replaced(tmp_path: Path, aster: Network, alice: Person) -> None:
     bob, carol = stranger().address, stranger().address
     async with outbox_on(tmp_path, aster) as (outbox, client, database):
-        rows = await asyncio.gather(
-            *(outbox.issue(Call(aster.chain_id, who, value=2), alice.address, SEND, alice.sign) for who in (bob, carol))
-        )
-        first, second = sorted(rows, key=lambda row: row.nonce)
+        calls = [Call(aster.chain_id, who, value=2) for who in (bob, carol)]
+        first, second = [await outbox.issue(await outbox.prepare(call, alice.address), SEND, alice.sign) for call in calls]
+        assert second.nonce == first.nonce + 1
         faster = await alice.sign(outbox.replace(first.signed.unsigned, await client.fees(), call=Call(aster.chain_id, carol, value=5)))
         await database.run(lambda connection: outbox.record(connection, faster, SEND, replacing=True))
         for row_hash in (second.hash, faster.hash):  # the first never goes out

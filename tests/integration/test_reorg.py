@@ -48,7 +48,7 @@ async def test_a_mined_payment_goes_back_and_comes_again(tmp_path: Path, net: Ne
     async with outbox_on(tmp_path, net) as (outbox, client, _):
         watcher = Watcher(client)
         await watcher.look()
-        row = await outbox.issue(Call(31337, bob, value=9), alice.address, SEND, alice.sign)
+        row = await outbox.issue(await outbox.prepare(Call(31337, bob, value=9), alice.address), SEND, alice.sign)
         await outbox.broadcast(row.hash)
         node.ask("anvil_mine", "0x1")
         advanced = await watcher.look()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from wallet.model.address import Address
-from wallet.model.hashing import sha256
+from wallet.model.hashing import keccak256, sha256
 from wallet.model.origin import KeyPlace
 from wallet.model.transaction import Call, Unsigned
 
@@ -59,6 +59,12 @@ class Mandate:
         if not self.accounts or not self.calls:
             raise ValueError("a mandate names at least one account and one call")
 
+    @property
+    def digest(self) -> bytes:
+        """32 bytes that change when any call does, but for its fee cap, which is shown in words and moves with the fees."""
+        parts = [self.swap_id.hex(), self.hashlock.hex(), *map(_line, self.calls)]
+        return keccak256("\n".join(parts).encode())
+
 
 def covers(mandate: Mandate, unsigned: Unsigned) -> bool:
     """May `unsigned` be signed under `mandate`?"""
@@ -80,6 +86,11 @@ def fill_secret(mandate: Mandate, unsigned: Unsigned, secret: bytes) -> Unsigned
             if _is(mandated, claim, mandate.hashlock):
                 return claim
     return None
+
+
+def _line(mandated: MandatedCall) -> str:
+    call = mandated.call
+    return f"{mandated.action}|{mandated.signer}|{mandated.secret_at}|{call.chain_id}|{call.to}|{call.value}|{call.data.hex()}"
 
 
 def _is(mandated: MandatedCall, unsigned: Unsigned, hashlock: bytes) -> bool:

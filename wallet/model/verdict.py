@@ -42,7 +42,8 @@ class Line:
 class Review:
     """Exactly what will be signed, shown before it is. Confirming passes this object back, with `code` filled in where `asks_code`.
 
-    `digest` binds the bytes: the signer refuses anything else. `typed` is what the user must type when a finding asks for it.
+    `digest`, which the gate fills in, binds the bytes: the signer refuses anything else. `typed` is what the user must type when a
+    finding asks for it.
     `until` is when confirming comes too late, in Unix seconds of the chain it counts on; None if it never does.
     """
 
@@ -54,7 +55,7 @@ class Review:
     notes: tuple[str, ...]
     findings: tuple[Finding, ...]
     simulated_by: str
-    digest: bytes
+    digest: bytes = b""
     raw: tuple[tuple[str, str], ...] = ()
     typed: str | None = None
     until: int | None = None

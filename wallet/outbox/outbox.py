@@ -24,7 +24,6 @@ from wallet.storage.database import Database
 from wallet.storage.transactions import Purpose, StoredTransaction
 
 Sign = Callable[[Unsigned], Awaitable[Signed]]
-Also = Callable[[sqlite3.Connection, Signed], None]
 Free = Callable[[int, Address, int, Price], int]
 """How much of an account's balance open swaps leave: of a chain, an account, its wei, and what a transaction costs there."""
 
@@ -70,36 +69,29 @@ class Outbox:
             raise NonceTaken(chain_id, nonce)
         transactions.add(connection, signed, genesis, purpose, self._clock())
 
-    async def issue(
-        self, call: Call, sender: Address, purpose: Purpose, sign: Sign, *, also: Also | None = None, fees: Fees | None = None
-    ) -> StoredTransaction:
-        """Prepare, sign and record in one turn; `also` writes in the same database transaction. Nothing is sent yet.
+    async def issue(self, unsigned: Unsigned, purpose: Purpose, sign: Sign) -> StoredTransaction:
+        """Sign and record what was prepared, and confirmed since. Nothing is sent yet.
 
-        For all that is not a step of a swap: what open swaps keep cannot be spent by it. Raises CoinsKept, and what `prepare` raises.
+        For all that is not a step of a swap: what open swaps keep cannot be spent by it. Raises NonceTaken where its nonce was used
+        meanwhile, CoinsKept, SignerError, EndpointsDown, WrongChain.
         """
-        async with self.turn(call.chain_id, sender):
-            unsigned = await self.prepare(call, sender, fees=fees)
-            await self._refuse_kept(unsigned)
-            signed = await sign(unsigned)
-            return await self._database.run(lambda connection: self._write(connection, signed, purpose, also))
-
-    async def accept(self, signed: Signed, purpose: Purpose) -> StoredTransaction:
-        """Record what was prepared here and signed elsewhere. Nothing is sent yet; what is recorded already stays as it is.
-
-        Raises NonceTaken where its nonce was used meanwhile, CoinsKept, SignerError, EndpointsDown, WrongChain.
-        """
-        unsigned = signed.unsigned
         chain_id, sender = unsigned.call.chain_id, unsigned.sender
         client = self._clients[chain_id]
         await client.connect()
         async with self.turn(chain_id, sender):
-            before = await self.find(signed.hash)
-            if before is not None:
-                return before
             if await client.nonce(sender) > unsigned.nonce:
                 raise NonceTaken(chain_id, unsigned.nonce)
             await self._refuse_kept(unsigned)
-            return await self._database.run(lambda connection: self._write(connection, signed, purpose, None))
+            signed = await sign(unsigned)
+            return await self._database.run(lambda connection: self._write(connection, signed, purpose))
+
+    async def accept(self, signed: Signed, purpose: Purpose) -> StoredTransaction:
+        """Likewise with what was signed elsewhere. What is recorded already stays as it is."""
+
+        async def already(_: Unsigned) -> Signed:
+            return signed
+
+        return await self.find(signed.hash) or await self.issue(signed.unsigned, purpose, already)
 
     async def broadcast(self, tx_hash: bytes) -> StoredTransaction:
         """Send the stored bytes and return the row as it then is. What nodes answer never raises: see `state` and `refusal`.
@@ -179,10 +171,8 @@ class Outbox:
             raise nonces.behind(client, counted, self._clock())
         return number
 
-    def _write(self, connection: sqlite3.Connection, signed: Signed, purpose: Purpose, also: Also | None) -> StoredTransaction:
+    def _write(self, connection: sqlite3.Connection, signed: Signed, purpose: Purpose) -> StoredTransaction:
         self.record(connection, signed, purpose)
-        if also is not None:
-            also(connection, signed)
         return _present(connection, signed.hash)
 
     def _begin(self, connection: sqlite3.Connection, tx_hash: bytes) -> StoredTransaction:

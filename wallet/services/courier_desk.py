@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from dataclasses import dataclass
 
 from wallet.errors import ChainError, InputError, WalletMissing
 from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
-from wallet.model.hashing import keccak256
 from wallet.model.payload import signing_digest
-from wallet.model.transaction import Call, Fees, Signed, Unsigned
+from wallet.model.transaction import Call, Fees, Unsigned
 from wallet.model.verdict import Line, Review
 from wallet.model.views import CourierGas, CourierView
 from wallet.rules import transaction
 from wallet.services.announcer import Announcer
 from wallet.services.courier import Courier
-from wallet.services.gate import Gate, Prepared
+from wallet.services.gate import Gate, Prepared, fee_at
 from wallet.services.session import SessionService
 from wallet.services.workspace import Workspace
 from wallet.signer.port import Signer
@@ -38,9 +36,20 @@ TRADE = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Fund:
-    call: Call
-    account: Address
+class _Words:
+    title: str
+    line: str
+    party: str
+    notes: tuple[str, ...]
+
+
+_GIVING = _Words(
+    "Give your courier gas?",
+    "You send",
+    "to your own courier",
+    (TRADE, "What it does not need comes back when you turn it off; your phrase reaches it too."),
+)
+_RETURNING = _Words("Take back what the courier has left?", "Comes back", "from your own courier", ())
 
 
 class CourierDesk:
@@ -48,7 +57,7 @@ class CourierDesk:
 
     def __init__(self, session: SessionService, signer: Signer, announcer: Announcer) -> None:
         self._session, self._signer, self._announcer = session, signer, announcer
-        self._gate: Gate[_Fund] = Gate(lambda: secrets.token_hex(16), session.step_up)
+        self._gate: Gate[Unsigned] = Gate(session.gatekeeper)
 
     async def ready(self) -> None:
         await self._session.courier_ready()
@@ -86,40 +95,17 @@ class CourierDesk:
             raise InputError("The courier holds coins for network fees alone. Nothing was sent; name an amount of a network's own coin.")
         account = await workspace.main_account()
         call = Call(amount.asset.chain_id, courier.address, value=amount.units)
-        return await self._gate.show(lambda: self._prepared(workspace, call, account, amount))
+        unsigned = await workspace.outbox.prepare(call, account)
+        return await self._gate.show(lambda: _prepared(workspace, unsigned, amount, _GIVING))
 
     async def confirm_fund(self, review: Review) -> str:
         workspace = self._session.require_unlocked()
-        order = await self._gate.confirm(review)
-        path = workspace.hand.paths[order.account]
-
-        async def sign(unsigned: Unsigned) -> Signed:
-            await self._signer.approve(signing_digest(unsigned))
-            return await self._signer.sign_transaction(unsigned, path)
-
-        row = await workspace.outbox.broadcast((await workspace.outbox.issue(order.call, order.account, FUND, sign)).hash)
+        unsigned = (await self._gate.confirm(review)).payload
+        path = workspace.hand.paths[unsigned.sender]
+        row = await workspace.outbox.issue(unsigned, FUND, lambda unsigned: self._signer.sign_transaction(unsigned, path))
+        row = await workspace.outbox.broadcast(row.hash)
         self._announcer.publish(Changes.BALANCES | Changes.ACTIVITY)
         return "0x" + row.hash.hex()
-
-    async def _prepared(self, workspace: Workspace, call: Call, account: Address, amount: Amount) -> Prepared[_Fund]:
-        client = workspace.clients[call.chain_id]
-        price, balance = await asyncio.gather(client.price(), client.balance(account))
-        fee = price.of(_TRANSFER_GAS)
-        free = free_to_spend(balance, call.chain_id, account, price, workspace.book.open(call.chain_id))
-        short = transaction.not_enough_gas(Amount(amount.units + fee, amount.asset), free)
-        review = Review(
-            id="",
-            kind="payment",
-            title="Give your courier gas?",
-            lines=(Line("You send", amount, call.to, f"on {client.network.name}, to your own courier"),),
-            fee=Amount(fee, amount.asset),
-            notes=(TRADE, "What it does not need comes back when you turn it off; your phrase reaches it too."),
-            findings=() if short is None else (short,),
-            simulated_by="",
-            digest=keccak256(f"{call.chain_id}|{call.to}|{call.value}|{account}".encode()),
-            raw=(),
-        )
-        return Prepared(review, _Fund(call, account))
 
     async def _sweep(self, workspace: Workspace, chain_id: int, courier: Courier, home: Address) -> str:
         assert courier.address is not None
@@ -136,12 +122,12 @@ class CourierDesk:
         return f"{Amount(rest, coin)} come back on {name} (0x{row.hash.hex()})."
 
     async def _send_back(self, workspace: Workspace, call: Call, courier: Courier, fees: Fees) -> StoredTransaction:
-        async def sign(unsigned: Unsigned) -> Signed:
-            await self._signer.approve(signing_digest(unsigned))
-            return await courier.sign(None, unsigned)
-
+        """Turning the courier off has asked for it, so nobody is asked again; what blocks, blocks."""
         assert courier.address is not None
-        row = await workspace.outbox.issue(call, courier.address, SWEEP, sign, fees=fees)
+        unsigned = await workspace.outbox.prepare(call, courier.address, fees=fees)
+        amount = Amount(call.value, workspace.network(call.chain_id).coin)
+        passed = await self._gate.confirm(await self._gate.show(lambda: _prepared(workspace, unsigned, amount, _RETURNING)))
+        row = await workspace.outbox.issue(passed.payload, SWEEP, lambda unsigned: courier.sign(None, unsigned))
         return await workspace.outbox.broadcast(row.hash)
 
     async def _gas(self, workspace: Workspace, chain_id: int, account: Address) -> CourierGas:
@@ -159,3 +145,23 @@ class CourierDesk:
         if self._session.courier is None:
             raise WalletMissing
         return self._session.courier
+
+
+async def _prepared(workspace: Workspace, unsigned: Unsigned, amount: Amount, words: _Words) -> Prepared[Unsigned]:
+    call, account = unsigned.call, unsigned.sender
+    client = workspace.clients[call.chain_id]
+    price, balance = await asyncio.gather(client.price(), client.balance(account))
+    fee = fee_at(unsigned, price) + price.data
+    free = free_to_spend(balance, call.chain_id, account, price, workspace.book.open(call.chain_id))
+    short = transaction.not_enough_gas(Amount(amount.units + fee, amount.asset), free)
+    review = Review(
+        id="",
+        kind="payment",
+        title=words.title,
+        lines=(Line(words.line, amount, call.to, f"on {client.network.name}, {words.party}"),),
+        fee=Amount(fee, amount.asset),
+        notes=words.notes,
+        findings=() if short is None else (short,),
+        simulated_by="",
+    )
+    return Prepared(review, unsigned, (signing_digest(unsigned),))

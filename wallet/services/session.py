@@ -14,6 +14,7 @@ from wallet.model.views import SessionState, WalletInfo, WalletKind
 from wallet.services import roster
 from wallet.services.announcer import Announcer
 from wallet.services.courier import Courier
+from wallet.services.gate import Gatekeeper
 from wallet.services.step_up import StepUp
 from wallet.services.swaps.wording import local_time
 from wallet.services.workspace import Workspace, unix_now
@@ -57,6 +58,7 @@ class SessionService:
         self._waking: asyncio.Task[None] | None = None
         self.courier: Courier | None = None
         self.step_up = StepUp(signer, lambda: self.workspace, clock)
+        self.gatekeeper = Gatekeeper(signer, self.step_up, self.found_locked)
 
     @property
     def state(self) -> SessionState:
@@ -229,7 +231,7 @@ class SessionService:
             if path is None:
                 continue
             try:
-                await self._signer.grant(mandate_of(entry.swap.agreed, path))
+                await self.gatekeeper.grant(mandate_of(entry.swap.agreed, path))
                 workspace.mandated.add(entry.swap.id)
             except SignerError as error:  # one that is refused keeps neither the others nor the wallet closed
                 _log.warning("mandate refused", swap=entry.swap.id.hex()[:12], reason=error.reason)

@@ -16,15 +16,11 @@ from wallet.vault.courier import Cover
 class AccountSigner(Protocol):
     """The least that signs for an account, and all that a hardware wallet would have to be: cold signing asks for no more.
 
-    It signs a digest that was approved, once, and nothing else. All raise SignerError, VaultLocked.
+    It signs a digest that was approved (see `consent`), once, and nothing else. All raise SignerError, VaultLocked.
     """
 
     async def addresses(self, style: PathStyle, start: int, count: int) -> tuple[Address, ...]:
         """Accounts `start` to `start + count - 1`."""
-        ...
-
-    async def approve(self, digest: bytes) -> None:
-        """The gate's word for exactly these 32 bytes, good for one signature: `signing_digest` of a transaction, or an EIP-712 digest."""
         ...
 
     async def sign_transaction(self, unsigned: Unsigned, account: KeyPlace) -> Signed:
@@ -41,10 +37,6 @@ class Signer(AccountSigner, Protocol):
 
     async def hashlock(self, salt: bytes) -> bytes:
         """sha256 of the swap secret that belongs to `salt` (16 random bytes). The secret stays inside."""
-        ...
-
-    async def grant(self, mandate: Mandate) -> None:
-        """From here on the calls of this swap are signed without approval, also after `lock`. A second grant replaces the first."""
         ...
 
     async def revoke(self, swap_id: bytes) -> None:

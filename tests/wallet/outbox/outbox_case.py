@@ -46,7 +46,13 @@ class Case:
             await self.client.connect()
 
     async def issue(self, units: int = 1, purpose: Purpose = SEND) -> StoredTransaction:
-        return await self.outbox.issue(Call(self.chain.chain_id, BOB, value=units), ALICE, purpose, sign_later, fees=FEES)
+        call = Call(self.chain.chain_id, BOB, value=units)
+        async with self.outbox.turn(call.chain_id, ALICE):
+            signed = await sign_later(await self.outbox.prepare(call, ALICE, fees=FEES))
+            await self.database.run(lambda connection: self.outbox.record(connection, signed, purpose))
+        row = await self.outbox.find(signed.hash)
+        assert row is not None
+        return row
 
     async def sent(self, units: int = 1, purpose: Purpose = SEND) -> StoredTransaction:
         return await self.outbox.broadcast((await self.issue(units, purpose)).hash)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.ledger import FakeChain, account, sign, sign_later
+from tests.fakes.ledger import FakeChain, account, sign
 from tests.wallet.outbox.outbox_case import ALICE, BOB, FEES, LOCK, SEND, Case, outbox_case
 from wallet.chains.rpc import Refused
 from wallet.errors import CallReverted, NonceTaken, SignerError, StaleHead
@@ -52,18 +52,22 @@ class TestPrepare:
 
 class TestRecord:
     async def test_a_fact_is_written_with_it_or_neither_is(self, case: Case) -> None:
-        def fail(connection: sqlite3.Connection, _signed: Signed) -> None:
-            settings.write(connection, "fact", "written")
-            raise RuntimeError("crash")
+        signed = sign(await case.outbox.prepare(PAY, ALICE, fees=FEES))
+
+        def write(connection: sqlite3.Connection, *, crash: bool) -> None:
+            case.outbox.record(connection, signed, LOCK)
+            settings.write(connection, "fact", signed.hash.hex())
+            if crash:
+                raise RuntimeError("crash")
 
         with pytest.raises(RuntimeError):
-            await case.outbox.issue(PAY, ALICE, LOCK, sign_later, also=fail, fees=FEES)
+            await case.database.run(lambda c: write(c, crash=True))
         assert await case.database.run(settings.everything) == ()
         assert await case.database.run(lambda c: transactions.newest(c, 5)) == ()
-        row = await case.outbox.issue(
-            PAY, ALICE, LOCK, sign_later, also=lambda c, signed: settings.write(c, "fact", signed.hash.hex()), fees=FEES
-        )
-        assert await case.database.run(settings.everything) == (("fact", row.hash.hex()),)
+        await case.database.run(lambda c: write(c, crash=False))
+        assert await case.database.run(settings.everything) == (("fact", signed.hash.hex()),)
+        row = await case.outbox.find(signed.hash)
+        assert row is not None
         assert (row.state, row.purpose, row.genesis) == (TxState.SIGNED, LOCK, case.chain.genesis)
         assert not case.node.asked["eth_sendRawTransaction"]
 
@@ -72,6 +76,19 @@ class TestRecord:
         await case.issue(5)
         with pytest.raises(NonceTaken, match="review it again"):
             await case.database.run(lambda c: case.outbox.record(c, sign(shown), SEND))
+
+    async def test_what_was_confirmed_too_late_is_not_even_signed(self, case: Case) -> None:
+        shown, asked = await case.outbox.prepare(PAY, ALICE), list[Unsigned]()
+
+        async def never(unsigned: Unsigned) -> Signed:
+            asked.append(unsigned)
+            return sign(unsigned)
+
+        await case.sent(5)
+        await case.mine(1)
+        with pytest.raises(NonceTaken, match="review it again"):
+            await case.outbox.issue(shown, SEND, never)
+        assert asked == []
 
     async def test_a_number_that_a_final_block_used_is_refused_even_for_a_replacement(self, case: Case) -> None:
         row = await case.sent()

@@ -198,7 +198,7 @@ async def test_a_review_that_asks_to_think_twice_is_not_confirmed_without_a_code
     """The gate with the real signer behind it."""
     house = street.alice
     device = await set_up(house)
-    facts, gate = Facts(), Gate[str](lambda: "id", house.session.step_up)
+    facts, gate = Facts(), Gate[str](house.session.gatekeeper)
     facts.review = ASKING
     shown = await gate.show(facts.gather)
     assert shown.asks_code

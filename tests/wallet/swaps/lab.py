@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.fakes.chain import connecting, network
-from tests.fakes.ledger import sign
+from tests.fakes.ledger import sign, sign_later
 from tests.wallet.swaps.contracts import HTLC, TOKEN, ContractChain, ContractNode
 from wallet.chains.client import ChainClient
 from wallet.chains.watcher import Watcher
@@ -28,11 +28,12 @@ from wallet.model.network import Network
 from wallet.model.origin import KeyPlace
 from wallet.model.path import AccountPath, PathStyle
 from wallet.model.swap import Acceptance, Offer, OfferLeg, Outcome, Role, Side, Terms
-from wallet.model.transaction import Head, Signed, Unsigned
+from wallet.model.transaction import Call, Fees, Head, Signed, Unsigned
 from wallet.outbox.outbox import Outbox
 from wallet.storage import swaps
 from wallet.storage.database import Database
 from wallet.storage.swaps import StoredSwap
+from wallet.storage.transactions import Purpose, StoredTransaction
 from wallet.swaps import offer, timelocks
 from wallet.swaps.book import Book
 from wallet.swaps.calls import mandate_of
@@ -192,6 +193,11 @@ class Person:
         stored = StoredSwap(terms.swap_id, *texts, agreed.role, self.address, self.clock())
         await self.book.begin(agreed, lambda connection: swaps.add(connection, stored))
         self.vault.mandates[terms.swap_id] = mandate_of(agreed, PATH)
+
+    async def pay(self, call: Call, fees: Fees | None = None) -> StoredTransaction:
+        """A payment of ours, signed and written; it is not sent yet."""
+        unsigned = await self.outbox.prepare(call, self.address, fees=fees)
+        return await self.outbox.issue(unsigned, Purpose("transfer", "send"), sign_later)
 
     async def look(self, chain_id: int) -> None:
         """Ask for the newest head and act on it."""

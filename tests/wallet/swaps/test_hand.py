@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes.ledger import account, sign, sign_later
+from tests.fakes.ledger import account, sign
 from tests.wallet.swaps.contracts import HTLC, TOKEN, charge
 from tests.wallet.swaps.lab import CAP, FIRST, SECOND, Lab, Person, secret_of
 from wallet.chains.rpc import Refused
@@ -218,7 +218,7 @@ async def test_what_cannot_be_outbid_is_offered_again_and_not_signed_anew(lab: L
 
 async def test_a_payment_that_is_too_dear_to_outbid_is_waited_for(lab: Lab) -> None:
     me = lab.initiator
-    payment = await me.outbox.issue(Call(SECOND, NOBODY), me.address, Purpose("transfer", "send"), sign_later, fees=Fees(900 * FEE, FEE))
+    payment = await me.pay(Call(SECOND, NOBODY), Fees(900 * FEE, FEE))
     await me.outbox.broadcast(payment.hash)
     lab.chains[1].leave(me.address, 500_000 * FEE)
     await me.hand.sign(entry(me), step(Action.CLAIM, 2 * FEE))
@@ -332,9 +332,7 @@ async def test_two_locks_of_two_swaps_stand_one_behind_the_other(lab: Lab) -> No
 
 async def test_an_urgent_one_takes_the_place_of_a_payment_and_outbids_it(lab: Lab) -> None:
     me = lab.initiator
-    payment = await me.outbox.issue(
-        Call(SECOND, lab.participant.address), me.address, Purpose("transfer", "send"), sign_later, fees=Fees(9 * FEE, FEE)
-    )
+    payment = await me.pay(Call(SECOND, lab.participant.address), Fees(9 * FEE, FEE))
     await me.outbox.broadcast(payment.hash)
     await me.hand.sign(entry(me), step(Action.CLAIM))
     claim = me.vault.signed[-1]
@@ -343,7 +341,7 @@ async def test_an_urgent_one_takes_the_place_of_a_payment_and_outbids_it(lab: La
 
 async def test_a_lock_waits_behind_a_payment(lab: Lab) -> None:
     me = lab.initiator
-    await me.outbox.issue(Call(FIRST, lab.participant.address), me.address, Purpose("transfer", "send"), sign_later)
+    await me.pay(Call(FIRST, lab.participant.address))
     await me.hand.sign(entry(me), step(Action.LOCK))
     assert last(me).signed.nonce == 1
 

@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes.ledger import sign_later
 from tests.wallet.swaps.contracts import TOKEN
 from tests.wallet.swaps.lab import AMOUNT, FIRST, SECOND, Lab
 from wallet.errors import CoinsKept
 from wallet.model.address import NATIVE
 from wallet.model.swap import Side
 from wallet.model.transaction import Call, Fees, Price
-from wallet.storage.transactions import Purpose
 from wallet.swaps.calls import GAS
 from wallet.swaps.facts import Abandoned, Action, LegState
 from wallet.swaps.reserve import KEPT_FOR, asked_for, free_to_spend, kept_by, who_may_lock
@@ -105,10 +103,10 @@ async def test_a_payment_cannot_spend_what_open_swaps_keep(lab: Lab) -> None:
     price = await me.clients[FIRST].price()
     kept = 2 * (AMOUNT + KEPT_FOR * price.of(GAS[Action.LOCK], GAS[Action.REFUND]))
     fees = Fees(1_000_000, 1_000_000)
-    pay, send = Call(FIRST, bob, value=500), Purpose("transfer", "send")
+    pay = Call(FIRST, bob, value=500)
     gas = (await me.outbox.prepare(pay, me.address, fees=fees)).gas
     lab.chains[0].leave(me.address, kept + 500 + gas * fees.max_fee - 1)
     with pytest.raises(CoinsKept, match="kept for the fees of your open swaps"):
-        await me.outbox.issue(pay, me.address, send, sign_later, fees=fees)
+        await me.pay(pay, fees)
     lab.chains[0].leave(me.address, kept + 500 + gas * fees.max_fee)
-    await me.outbox.issue(pay, me.address, send, sign_later, fees=fees)
+    await me.pay(pay, fees)

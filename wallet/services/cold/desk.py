@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from pathlib import Path
 
 from wallet.errors import AccountMissing, BadDocument, BroadcastRejected, InputError, NoKeys, NotPrepared, SignerError
@@ -37,7 +36,7 @@ class ColdDesk:
 
     def __init__(self, session: SessionService, signer: AccountSigner, announcer: Announcer) -> None:
         self._session, self._signer, self._announcer = session, signer, announcer
-        self._gate: Gate[Prepared] = Gate(lambda: secrets.token_hex(16), session.step_up)
+        self._gate: Gate[Prepared] = Gate(session.gatekeeper)
 
     async def prepare(self, to: Address, amount: Amount, sender: Address | None = None) -> str:
         workspace = self._session.workspace
@@ -57,15 +56,14 @@ class ColdDesk:
         networks = {chain_id: client.network for chain_id, client in workspace.clients.items()}
 
         async def shown() -> Shown[Prepared]:
-            return Shown(review_of(prepared, networks), prepared)
+            return Shown(review_of(prepared, networks), prepared, (signing_digest(prepared.unsigned),))
 
         return await self._gate.show(shown)
 
     async def sign(self, review: Review) -> str:
         workspace = self._session.require_unlocked()
-        unsigned = (await self._gate.confirm(review)).unsigned
+        unsigned = (await self._gate.confirm(review)).payload.unsigned
         digest = signing_digest(unsigned)
-        await self._signer.approve(digest)
         signed = await self._signer.sign_transaction(unsigned, workspace.hand.paths[unsigned.sender])
         signature = signature_in(unsigned, signed.raw)
         if signature is None or recover(digest, signature) != unsigned.sender:

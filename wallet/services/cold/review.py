@@ -13,7 +13,7 @@ from wallet.model.address import NATIVE, Address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.network import Network
-from wallet.model.payload import signing_digest, signing_payload
+from wallet.model.payload import signing_payload
 from wallet.model.transfer import sending_of
 from wallet.model.verdict import Finding, Line, Review
 from wallet.rules import send, transaction
@@ -64,7 +64,6 @@ def review_of(prepared: Prepared, networks: Mapping[int, Network]) -> Review:
         ),
         findings=tuple(sorted(findings, key=lambda finding: -finding.severity)),
         simulated_by="",
-        digest=signing_digest(unsigned),
         raw=_raw(prepared),
         typed=TYPED,
     )

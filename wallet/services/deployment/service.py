@@ -7,25 +7,24 @@ create the known contract at the known address is refused. Following it to final
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from resources.contracts import artefact
 from wallet.chains import data_fee
 from wallet.chains.client import ChainClient
-from wallet.errors import ChainError, DeploymentRefused, InputError, StaleHead, VaultLocked, WalletError
+from wallet.errors import ChainError, DeploymentRefused, InputError, StaleHead, WalletError
 from wallet.model.address import Address, to_bytes
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.payload import signing_digest
-from wallet.model.transaction import Call, Price, Signed, Unsigned
+from wallet.model.transaction import Call, Price, Unsigned
 from wallet.model.verdict import Review
 from wallet.model.views import ContractState, ContractView
 from wallet.rules import transaction as rules
 from wallet.services.announcer import Announcer
 from wallet.services.deployment import ground, words
-from wallet.services.gate import Gate, Prepared
+from wallet.services.gate import Gate, Prepared, fee_at
 from wallet.services.session import SessionService
 from wallet.services.workspace import Workspace
 from wallet.signer.port import Signer
@@ -41,7 +40,7 @@ class DeploymentService:
 
     def __init__(self, session: SessionService, signer: Signer, announcer: Announcer, clock: Callable[[], int]) -> None:
         self._session, self._signer, self._announcer, self._clock = session, signer, announcer, clock
-        self._gate: Gate[Unsigned] = Gate(lambda: secrets.token_hex(16), session.step_up)
+        self._gate: Gate[Unsigned] = Gate(session.gatekeeper)
 
     # --- looking -----------------------------------------------------------------------------------------------------
 
@@ -92,53 +91,52 @@ class DeploymentService:
 
     async def review_deploy(self, chain_id: int) -> Review:
         workspace = self._session.require_unlocked()
-        _client(workspace, chain_id)
-        return await self._gate.show(lambda: self._prepared(workspace, chain_id))
+        unsigned = await self._unsigned(workspace, _client(workspace, chain_id))
+        return await self._gate.show(lambda: self._prepared(workspace, unsigned))
 
     async def confirm_deploy(self, review: Review) -> ContractView:
         workspace = self._session.require_unlocked()
-        unsigned = await self._gate.confirm(review)
-        chain_id, sender = unsigned.call.chain_id, unsigned.sender
-        async with workspace.outbox.turn(chain_id, sender):
-            signed = await self._sign(workspace, unsigned)
-            await workspace.database.run(lambda connection: workspace.outbox.record(connection, signed, PURPOSE))
+        unsigned = (await self._gate.confirm(review)).payload
+        path = workspace.hand.paths[unsigned.sender]
+        row = await workspace.outbox.issue(unsigned, PURPOSE, lambda unsigned: self._signer.sign_transaction(unsigned, path))
         self._announcer.publish(Changes.ACTIVITY)
-        await workspace.outbox.broadcast(signed.hash)
+        await workspace.outbox.broadcast(row.hash)
         self._announcer.publish(Changes.ACTIVITY)
-        return await self.view(chain_id)
+        return await self.view(row.chain_id)
 
     # --- parts -------------------------------------------------------------------------------------------------------
 
-    async def _prepared(self, workspace: Workspace, chain_id: int) -> Prepared[Unsigned]:
-        """Everything that holds now, and the transaction that follows from it. Raises what stands in the way."""
-        client = workspace.clients[chain_id]
-        network, account = client.network, await workspace.main_account()
-        await self._refuse_old_news(client)
-        if await _under_way(workspace, client) is not None:
-            raise DeploymentRefused(network.name, "a transaction of yours that deploys it is on its way already")
-        ground.refuse(network, await ground.look(client))
-        call = htlc.deploy_call(chain_id, artefact("htlc").bytecode)
+    async def _unsigned(self, workspace: Workspace, client: ChainClient) -> Unsigned:
+        """The transaction, if nothing stands in the way. Raises what does."""
+        await self._refuse_if_vain(workspace, client)
+        call, account = htlc.deploy_call(client.chain_id, artefact("htlc").bytecode), await workspace.main_account()
+        await _tried(client, call, account)
+        return await workspace.outbox.prepare(call, account)
+
+    async def _prepared(self, workspace: Workspace, unsigned: Unsigned) -> Prepared[Unsigned]:
+        """Everything that holds now of this transaction. Raises what stands in the way."""
+        call, account = unsigned.call, unsigned.sender
+        client = workspace.clients[call.chain_id]
+        network, chain_id = client.network, client.chain_id
+        await self._refuse_if_vain(workspace, client)
         by = await _tried(client, call, account)
-        unsigned = await workspace.outbox.prepare(call, account)
         price, held = await client.price(), await client.balance(account)
         free = workspace.outbox.free(chain_id, account, held, price)
-        fee = Amount(unsigned.worst_cost + _for_bytes(call, price), network.coin)
+        fee = Amount(fee_at(unsigned, price) + _for_bytes(call, price), network.coin)
         short = rules.not_enough_gas(fee, free)
         review = words.review(network, unsigned, by, fee, Amount(held - free, network.coin))
-        return Prepared(replace(review, findings=() if short is None else (short,)), unsigned)
+        return Prepared(replace(review, findings=() if short is None else (short,)), unsigned, (signing_digest(unsigned),))
+
+    async def _refuse_if_vain(self, workspace: Workspace, client: ChainClient) -> None:
+        await self._refuse_old_news(client)
+        if await _under_way(workspace, client) is not None:
+            raise DeploymentRefused(client.network.name, "a transaction of yours that deploys it is on its way already")
+        ground.refuse(client.network, await ground.look(client))
 
     async def _refuse_old_news(self, client: ChainClient) -> None:
         age = self._clock() - (await client.head()).timestamp
         if age > client.network.timing.fresh:
             raise StaleHead(client.chain_id, client.network.name, age)
-
-    async def _sign(self, workspace: Workspace, unsigned: Unsigned) -> Signed:
-        try:
-            await self._signer.approve(signing_digest(unsigned))
-            return await self._signer.sign_transaction(unsigned, workspace.hand.paths[unsigned.sender])
-        except VaultLocked:
-            self._session.found_locked()
-            raise
 
     async def _fee(self, workspace: Workspace, client: ChainClient) -> Amount | None:
         call = htlc.deploy_call(client.chain_id, artefact("htlc").bytecode)

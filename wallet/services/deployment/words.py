@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wallet.model.amount import Amount
 from wallet.model.hashing import keccak256
 from wallet.model.network import Network
-from wallet.model.payload import signing_digest
-from wallet.model.transaction import Fees, TxState, Unsigned
+from wallet.model.transaction import TxState, Unsigned
 from wallet.model.verdict import Line, Review
 from wallet.storage.transactions import StoredTransaction
 from wallet.swaps import htlc
@@ -36,7 +33,6 @@ def review(network: Network, unsigned: Unsigned, by: str, fee: Amount, reserved:
         notes=tuple(note for note in notes if note),
         findings=(),
         simulated_by=by,
-        digest=_digest(unsigned),
         raw=_decoded(unsigned),
     )
 
@@ -51,11 +47,6 @@ def progress(row: StoredTransaction) -> str:
     if row.state in (TxState.SIGNED, TxState.SENDING):
         return f"Your deployment is signed and written down, and goes out.{said}"
     return f"Your deployment was sent and waits for a block.{said}"
-
-
-def _digest(unsigned: Unsigned) -> bytes:
-    """Binds sender's nonce, chain, recipient, value and every byte of the code. Fees move from block to block; the gate bounds them."""
-    return signing_digest(replace(unsigned, gas=0, fees=Fees(0, 0)))
 
 
 def _decoded(unsigned: Unsigned) -> tuple[tuple[str, str], ...]:

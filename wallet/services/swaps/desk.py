@@ -30,7 +30,6 @@ from wallet.storage.transactions import StoredTransaction
 from wallet.swaps import offer as paper_format
 from wallet.swaps import timelocks
 from wallet.swaps.book import Entry
-from wallet.swaps.calls import mandate_of
 from wallet.swaps.facts import Abandoned, Action, LegState
 from wallet.swaps.offer_text import decode_acceptance, decode_offer, encode_acceptance, encode_offer
 
@@ -53,7 +52,7 @@ class SwapDesk:
         self, session: SessionService, signer: Signer, announcer: Announcer, clock: Callable[[], int], partner: Partner | None = None
     ) -> None:
         self._session, self._signer, self._announcer, self._clock, self._partner = session, signer, announcer, clock, partner
-        self._gate: Gate[Payload] = Gate(lambda: secrets.token_hex(16), session.step_up)
+        self._gate: Gate[Payload] = Gate(session.gatekeeper)
 
     @property
     def partner(self) -> Partner | None:
@@ -130,7 +129,7 @@ class SwapDesk:
 
     async def confirm_offer(self, review: Review) -> Shared:
         workspace = self._session.require_unlocked()
-        payload = await self._gate.confirm(review)
+        payload = (await self._gate.confirm(review)).payload
         if not isinstance(payload, NewOffer):
             raise TermsRefused("review", "it was not about an offer")
         signature = await self._sign(workspace, payload.digest, payload.account)
@@ -176,7 +175,8 @@ class SwapDesk:
 
     async def confirm_acceptance(self, review: Review) -> Shared:
         workspace = self._session.require_unlocked()
-        payload = await self._gate.confirm(review)
+        passed = await self._gate.confirm(review)
+        payload = passed.payload
         if not isinstance(payload, NewAcceptance):
             raise TermsRefused("review", "it was not about an acceptance")
         signature = await self._sign(workspace, payload.digest, payload.account)
@@ -186,7 +186,7 @@ class SwapDesk:
         stored = StoredSwap(terms.swap_id, encode_offer(terms.offer), text, Role.PARTICIPANT, payload.account, self._clock())
         agreed = papers.agreed(terms, Role.PARTICIPANT, payload.pace, payload.give)
         await workspace.book.begin(agreed, lambda connection: swaps.add(connection, stored))
-        await self._signer.grant(mandate_of(agreed, workspace.hand.paths[payload.account]))
+        await passed.grant()
         workspace.mandated.add(terms.swap_id)
         await self._session.brief_courier(workspace)
         workspace.runner.nudge()
@@ -203,12 +203,13 @@ class SwapDesk:
 
     async def confirm_lock(self, review: Review) -> bytes:
         workspace = self._session.require_unlocked()
-        payload = await self._gate.confirm(review)
+        passed = await self._gate.confirm(review)
+        payload = passed.payload
         if not isinstance(payload, NewLock):
             raise TermsRefused("review", "it was not about a lock")
         await workspace.book.begin(payload.agreed)
-        await self._signer.grant(payload.mandate)
-        workspace.mandated.add(payload.mandate.swap_id)
+        await passed.grant()
+        workspace.mandated.add(payload.agreed.terms.swap_id)
         await self._session.brief_courier(workspace)
         workspace.runner.nudge()
         return payload.agreed.terms.swap_id
@@ -240,7 +241,6 @@ class SwapDesk:
 
     async def _sign(self, workspace: Workspace, digest: bytes, account: Address) -> bytes:
         try:
-            await self._signer.approve(digest)
             return await self._signer.sign_digest(digest, workspace.hand.paths[account])
         except VaultLocked:
             self._session.found_locked()

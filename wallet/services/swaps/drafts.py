@@ -10,7 +10,6 @@ from wallet.errors import BadAmount, EndpointsDown, InputError, TermsRefused
 from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
-from wallet.model.mandate import Mandate
 from wallet.model.origin import KeyPlace
 from wallet.model.swap import Acceptance, Offer, OfferLeg, Role, Side, SignedAcceptance, SignedOffer, Terms
 from wallet.model.verdict import Line, Review
@@ -64,10 +63,9 @@ class NewAcceptance:
 
 @dataclass(frozen=True, slots=True)
 class NewLock:
-    """Agreed terms that wait for our word: the mandate is what that word grants."""
+    """Agreed terms that wait for our word."""
 
     agreed: Agreed
-    mandate: Mandate
     acceptance_text: str
 
 
@@ -111,11 +109,10 @@ class Drafts:
             ),
             findings=(),
             simulated_by="",
-            digest=digest,
             raw=reviews.shown_typed_data(paper_format.offer_message(offer)),
         )
         judged = reviews.judged(review, (*checks, Checked("Fresh hash", "", fresh)), draft.give)
-        return Prepared(judged, NewOffer(offer, digest, account))
+        return Prepared(judged, NewOffer(offer, digest, account), (digest,))
 
     async def opened(self, signed: SignedOffer) -> tuple[CheckView, ...]:
         """How each check of somebody's offer went."""
@@ -162,12 +159,12 @@ class Drafts:
             ),
             findings=(),
             simulated_by="",
-            digest=digest,
             raw=reviews.shown_typed_data(paper_format.acceptance_message(acceptance)),
             until=timelocks.accept_by(terms, pace),
         )
         judged = reviews.judged(review, (*checks, *exact), give, trials)
-        return Prepared(judged, NewAcceptance(signed, acceptance, digest, account, pace, surveys[0]))
+        mandate = mandate_of(papers.agreed(terms, Role.PARTICIPANT, pace, surveys[0]), self._workspace.hand.paths[account])
+        return Prepared(judged, NewAcceptance(signed, acceptance, digest, account, pace, surveys[0]), (digest,), (mandate,))
 
     async def lock(self, terms: Terms, text: str, account: Address, path: KeyPlace) -> Prepared[Payload]:
         """Raises TermsRefused when a check of the answer fails."""
@@ -205,12 +202,11 @@ class Drafts:
             ),
             findings=(),
             simulated_by="",
-            digest=reviews.mandate_digest(mandate),
             raw=reviews.shown_mandate(mandate),
             until=until,
         )
         judged = reviews.judged(review, (*checks, *exact, fresh), give, trials)
-        return Prepared(judged, NewLock(agreed, mandate, text))
+        return Prepared(judged, NewLock(agreed, text), mandates=(mandate,))
 
     async def chain_times(self, offer: Offer) -> tuple[int, int]:
         """Chain time of the offer's give and want chain. Raises ChainError."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,7 +29,6 @@ from wallet.signer.port import Signer
 from wallet.storage import swaps
 from wallet.storage.swaps import StoredSwap
 from wallet.swaps import rescue
-from wallet.swaps.calls import mandate_of
 from wallet.swaps.facts import Agreed, Fact, Matched, SecretSeen
 from wallet.swaps.offer_text import encode_acceptance, encode_offer
 from wallet.swaps.receipt import Receipt, read_receipt
@@ -51,7 +49,7 @@ class RescueService:
 
     def __init__(self, session: SessionService, signer: Signer, announcer: Announcer, clock: Callable[[], int]) -> None:
         self._session, self._signer, self._announcer, self._clock = session, signer, announcer, clock
-        self._gate: Gate[Restoring] = Gate(lambda: secrets.token_hex(16), session.step_up)
+        self._gate: Gate[Restoring] = Gate(session.gatekeeper)
         self._running: _Running | None = None
         self._news = asyncio.Event()
 
@@ -110,15 +108,14 @@ class RescueService:
     async def confirm(self, review: Review) -> bytes:
         """Begin to follow the swap, with a mandate to claim and to take back; its id."""
         workspace = self._session.require_unlocked()
-        begun = await self._gate.confirm(review)
+        passed = await self._gate.confirm(review)
+        begun = passed.payload
         terms = begun.agreed.terms
         if workspace.book.find(terms.swap_id) is None:
             await workspace.book.begin(begun.agreed, lambda connection: swaps.add(connection, begun.stored))
         for fact in begun.facts:
             await self._learn(workspace, terms.swap_id, fact)
-        entry = workspace.book.find(terms.swap_id)
-        assert entry is not None
-        await self._signer.grant(mandate_of(entry.swap.agreed, workspace.hand.paths[entry.account]))
+        await passed.grant()
         workspace.mandated.add(terms.swap_id)
         workspace.runner.nudge()
         await self._judge_again()
@@ -194,7 +191,8 @@ class RescueService:
 
     async def _agreed(self, workspace: Workspace, terms: rescue.FoundTerms, role: Role) -> Agreed:
         give, take = (terms.leg(role, side).lock for side in Side)
-        cap = papers.cap_of(await workspace.clients[give.chain_id].price())
+        followed = workspace.book.find(terms.swap_id)
+        cap = papers.cap_of(await workspace.clients[give.chain_id].price()) if followed is None else followed.swap.agreed.cap
         timings = (workspace.network(lock.chain_id).timing for lock in (give, take))
         return Agreed(terms, role, *timings, careful=papers.CAREFUL, cap=cap)
 

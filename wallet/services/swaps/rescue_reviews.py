@@ -14,7 +14,7 @@ from wallet.rules import rescue as rules
 from wallet.rules import swap_terms
 from wallet.services.gate import Prepared
 from wallet.services.swaps import rescue_words
-from wallet.services.swaps.reviews import mandate_digest, shown_mandate
+from wallet.services.swaps.reviews import shown_mandate
 from wallet.services.swaps.wording import local_time
 from wallet.services.workspace import Workspace
 from wallet.storage.swaps import StoredSwap
@@ -55,7 +55,7 @@ async def of_finding(workspace: Workspace, found: Finding, begun: Restoring) -> 
     rules_fired = await _reveal_rules(workspace, found, begun) if found.kind is Kind.REVEAL else ()
     title, note = _TITLES[found.kind].format(give=give, take=take), rescue_words.sentence(workspace, found)
     review = await _review(workspace, begun, title, note, rules_fired)
-    return Prepared(replace(review, typed=f"{take} for {give}") if review.severity is Severity.TYPE else review, begun)
+    return _prepared(workspace, replace(review, typed=f"{take} for {give}") if review.severity is Severity.TYPE else review, begun)
 
 
 async def of_receipt(workspace: Workspace, begun: Restoring) -> Prepared[Restoring]:
@@ -63,12 +63,16 @@ async def of_receipt(workspace: Workspace, begun: Restoring) -> Prepared[Restori
     agreed = begun.agreed
     give, take = (rescue_words.amount_of(workspace, agreed.terms.leg(agreed.role, side).lock) for side in Side)
     note = "The receipt carries your own signature on these terms, so Lockstep claims when it is safe, without asking again."
-    return Prepared(await _review(workspace, begun, f"Go on with your swap of {give} for {take}", note, ()), begun)
+    return _prepared(workspace, await _review(workspace, begun, f"Go on with your swap of {give} for {take}", note, ()), begun)
+
+
+def _prepared(workspace: Workspace, review: Review, begun: Restoring) -> Prepared[Restoring]:
+    mandate = mandate_of(begun.whole, workspace.hand.paths[begun.stored.account])
+    return Prepared(replace(review, raw=shown_mandate(mandate)), begun, mandates=(mandate,))
 
 
 async def _review(workspace: Workspace, begun: Restoring, title: str, note: str, fired: tuple[RuleFinding, ...]) -> Review:
     agreed = begun.whole
-    mandate = mandate_of(agreed, workspace.hand.paths[begun.stored.account])
     give, take = (agreed.terms.leg(agreed.role, side) for side in Side)
     lines = [_line(workspace, "Yours, locked", give.lock, give.lock.payee, "for")] if give.known else []
     lines += [_line(workspace, "Locked to you", take.lock, take.lock.refundee, "by")] if take.known else []
@@ -84,8 +88,6 @@ async def _review(workspace: Workspace, begun: Restoring, title: str, note: str,
         notes=tuple(notes),
         findings=tuple(sorted(fired, key=lambda finding: (-finding.severity, finding.rule))),
         simulated_by="",
-        digest=mandate_digest(mandate),
-        raw=shown_mandate(mandate),
     )
 
 

@@ -10,7 +10,7 @@ from wallet.chains.client import ChainClient
 from wallet.errors import ChainError
 from wallet.model.address import Address
 from wallet.model.amount import Amount
-from wallet.model.hashing import keccak256, sha256
+from wallet.model.hashing import sha256
 from wallet.model.lock import Lock
 from wallet.model.mandate import Mandate
 from wallet.model.swap import Role, Side, Terms
@@ -62,12 +62,6 @@ def shown_mandate(mandate: Mandate) -> tuple[tuple[str, str], ...]:
         (call.action, f"chain {call.call.chain_id}, to {call.call.to}, value {call.call.value}\n0x{call.call.data.hex()}")
         for call in mandate.calls
     )
-
-
-def mandate_digest(mandate: Mandate) -> bytes:
-    """32 bytes that change when any mandated call does."""
-    parts = [f"{call.action}|{call.call.chain_id}|{call.call.to}|{call.call.value}|{call.call.data.hex()}" for call in mandate.calls]
-    return keccak256("\n".join(parts).encode())
 
 
 def allowance_line(terms: Terms, role: Role, give: Amount, found: Survey) -> tuple[tuple[Line, ...], tuple[Checked, ...]]:

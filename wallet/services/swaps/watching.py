@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from wallet.errors import EndpointsDown, IllegalFact, TermsRefused
 from wallet.model.address import Address
 from wallet.model.amount import Amount
-from wallet.model.hashing import keccak256
-from wallet.model.mandate import Mandate
 from wallet.model.swap import Leg, Side, Terms
 from wallet.model.verdict import Line, Review
 from wallet.model.views import WatchView
@@ -46,10 +43,9 @@ _OUTCOMES_STAND = "Nothing is left to do for it."
 
 @dataclass(frozen=True, slots=True)
 class NewWatch:
-    """What confirming a review begins: swaps not watched yet, each with its mandate; and secrets that were learnt for others."""
+    """What confirming a review begins: swaps not watched yet."""
 
     agreed: tuple[Agreed, ...]
-    mandates: tuple[Mandate, ...]
     account: Address
 
 
@@ -58,7 +54,7 @@ class WatchDesk:
 
     def __init__(self, session: SessionService, signer: Signer, announcer: Announcer, clock: Callable[[], int]) -> None:
         self._session, self._signer, self._announcer, self._clock = session, signer, announcer, clock
-        self._gate: Gate[NewWatch] = Gate(lambda: secrets.token_hex(16), session.step_up)
+        self._gate: Gate[NewWatch] = Gate(session.gatekeeper)
 
     async def review(self, texts: Sequence[str]) -> Review | None:
         """What may be signed for the swaps in these files; None when all of them are watched already.
@@ -78,12 +74,13 @@ class WatchDesk:
     async def confirm(self, review: Review) -> None:
         """Begin to watch what was shown. Raises ReviewChanged, Blocked."""
         workspace = self._session.require_unlocked()
-        begun = await self._gate.confirm(review)
-        for agreed, mandate in zip(begun.agreed, begun.mandates, strict=True):
+        passed = await self._gate.confirm(review)
+        begun = passed.payload
+        for agreed in begun.agreed:
             stored = _stored(agreed, begun.account, self._clock())
             await workspace.book.begin(agreed, lambda connection, stored=stored: swaps.add(connection, stored))
-            await self._signer.grant(mandate)
-            workspace.mandated.add(mandate.swap_id)
+        await passed.grant()
+        workspace.mandated.update(agreed.terms.swap_id for agreed in begun.agreed)
         workspace.runner.nudge()
 
     async def learn(self, texts: Iterable[str]) -> None:
@@ -159,11 +156,10 @@ class WatchDesk:
             ),
             findings=(),
             simulated_by="",
-            digest=keccak256(b"".join(reviews.mandate_digest(mandate) for mandate in mandates)),
             raw=tuple(row for mandate in mandates for row in reviews.shown_mandate(mandate)),
         )
         review = reviews.judged(review, _checks(surveys, agreed, self._clock()), _first_amount(workspace, agreed[0]))
-        return Prepared(review, NewWatch(agreed, mandates, account))
+        return Prepared(review, NewWatch(agreed, account), mandates=mandates)
 
     async def _view(self, workspace: Workspace, entry: Entry) -> WatchView:
         swap = entry.swap
