@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wallet.errors import ChainError, InputError, WalletMissing
 from wallet.model.address import Address
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.payload import signing_digest
-from wallet.model.transaction import Call, Fees, Unsigned
+from wallet.model.transaction import Call, Unsigned
 from wallet.model.verdict import Line, Review
 from wallet.model.views import CourierGas, CourierView
 from wallet.rules import transaction
@@ -28,7 +28,6 @@ from wallet.swaps.reserve import KEPT_FOR, free_to_spend
 FUND, SWEEP = Purpose("transfer", "fund courier"), Purpose("transfer", "sweep courier")
 _SWAPS = 2
 """Swaps that gas for one chain should do for: what is kept for a worst case is not what an ordinary one costs."""
-_TRANSFER_GAS = 30_000
 TRADE = (
     "Whoever is logged in as you on this computer could then finish your open swaps and spend this gas, and nothing else: claims pay only "
     "you or your partner, and refunds only you."
@@ -112,20 +111,21 @@ class CourierDesk:
         client = workspace.clients[chain_id]
         name, coin = client.network.name, client.network.coin
         try:
-            price, balance, fees = await asyncio.gather(client.price(), client.balance(courier.address), client.fees())
-            rest = balance - fees.max_fee * _TRANSFER_GAS - price.data
+            price, balance = await asyncio.gather(client.price(), client.balance(courier.address))
+            if balance == 0:
+                return ""
+            trial = await workspace.outbox.prepare(Call(chain_id, home, value=1), courier.address)
+            rest = balance - trial.gas * trial.fees.max_fee - price.data
             if rest <= 0:
-                return "" if balance == 0 else f"{Amount(balance, coin)} stay on {name}: sending them would cost more."
-            row = await self._send_back(workspace, Call(chain_id, home, value=rest), courier, fees)
+                return f"{Amount(balance, coin)} stay on {name}: sending them would cost more."
+            row = await self._send_back(workspace, replace(trial, call=replace(trial.call, value=rest)), courier)
         except ChainError as error:
             return f"What is on {name} stays there for now: {error}"
         return f"{Amount(rest, coin)} come back on {name} (0x{row.hash.hex()})."
 
-    async def _send_back(self, workspace: Workspace, call: Call, courier: Courier, fees: Fees) -> StoredTransaction:
+    async def _send_back(self, workspace: Workspace, unsigned: Unsigned, courier: Courier) -> StoredTransaction:
         """Turning the courier off has asked for it, so nobody is asked again; what blocks, blocks."""
-        assert courier.address is not None
-        unsigned = await workspace.outbox.prepare(call, courier.address, fees=fees)
-        amount = Amount(call.value, workspace.network(call.chain_id).coin)
+        amount = Amount(unsigned.call.value, workspace.network(unsigned.call.chain_id).coin)
         passed = await self._gate.confirm(await self._gate.show(lambda: _prepared(workspace, unsigned, amount, _RETURNING)))
         row = await workspace.outbox.issue(passed.payload, SWEEP, lambda unsigned: courier.sign(None, unsigned))
         return await workspace.outbox.broadcast(row.hash)
