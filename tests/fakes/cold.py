@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,8 @@ class FakeCold:
     async def review(self, text: str) -> Review:
         await self._world.called("cold.review")
         self._shown = read_prepared(joined(text))
-        return review_of(self._shown, {network.chain_id: network for network in self._world.networks})
+        review = review_of(self._shown, {network.chain_id: network for network in self._world.networks})
+        return replace(review, digest=signing_digest(self._shown.unsigned))
 
     async def sign(self, review: Review) -> str:
         await self._world.called("cold.sign")
