@@ -56,6 +56,7 @@ def _titles() -> tuple[tuple[type[errors.WalletError], str], ...]:
         (errors.WeakPassword, tr("The password is too weak")),
         (errors.OtherDocument, tr("This belongs elsewhere")),
         (errors.BadDocument, tr("This text cannot be read")),
+        (errors.WalletStands, tr("The wallet is here already")),
         (errors.WrongPassword, tr("Wrong password")),
         (errors.OtherPhrase, tr("The phrase of another wallet")),
         (errors.OtherCode, tr("The code of another wallet")),

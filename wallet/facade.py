@@ -423,7 +423,10 @@ class Backup(Protocol):
         ...
 
     async def look(self, path: Path) -> BackupFileView:
-        """Whose backup that is; nothing is opened. Raises BadDocument, NewerData, StorageError, and so do the next two."""
+        """Whose backup that is, and whether that wallet is here; nothing is opened.
+
+        Raises BadDocument, NewerData, StorageError, and so do the next two.
+        """
         ...
 
     async def drill(self, path: Path, key: FileKey) -> DrillView:

@@ -132,7 +132,11 @@ class TryBackup(Form):
     def _compare(self) -> None:
         self.notice.hide()
         busy = (self.button, *self.opener.fields)
-        self.tasks.run(self._backup.drill(self._path, self.opener.key), busy=busy, done=self._show, failed=self.refused)
+        self.tasks.run(self._backup.drill(self._path, self.opener.key), busy=busy, done=self._show, failed=self._not_opened)
+
+    def _not_opened(self, error: Exception) -> None:
+        self.refused(error)
+        self.opener.ask_again()
 
     def _show(self, view: DrillView) -> None:
         """A line a thing that was compared; the window stays to be read."""

@@ -70,6 +70,12 @@ class FileOpener(QWidget):
         ways = (self.by_password, self.by_phrase, self.by_code)
         return (*ways, self.password.edit, self.phrase.edit, self.passphrase.field.edit, self.code.edit)
 
+    def ask_again(self) -> None:
+        """What was typed opens nothing: the cursor is where it is, and typing takes its place."""
+        field = self.phrase.edit if self.by_phrase.isChecked() else self.code.edit if self.by_code.isChecked() else self.password.edit
+        field.setFocus()
+        field.selectAll()
+
     def forget(self) -> None:
         """Nothing typed stays."""
         for field in (self.password, self.passphrase):

@@ -35,12 +35,16 @@ FileKey = FilePassword | FilePhrase | FileCode
 
 @dataclass(frozen=True, slots=True)
 class BackupFileView:
-    """What a backup file says without being opened. written: Unix time. has_phrase: its second way in is a phrase, else a recovery code."""
+    """What a backup file says without being opened. written: Unix time. has_phrase: its second way in is a phrase, else a recovery code.
+
+    stands: the folder of this very wallet where it is here already and the file cannot be restored; None where it is not.
+    """
 
     wallet_id: str
     name: str
     written: int
     has_phrase: bool
+    stands: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from wallet.model.views import WalletInfo
 from wallet.vault import store
 from wallet.vault.cipher import HALF_SIZE
 from wallet.vault.document import Header, decode
-from wallet.vault.folder import info_of, vault_path
+from wallet.vault.folder import info_of, standing, vault_path
 from wallet.vault.halves import half_of, keep_half, present
 from wallet.vault.password import check_strength
 from wallet.vault.relock import Wanted
@@ -47,9 +46,10 @@ async def bring_back(home: Path, sealer: Sealer, found: Sources, wanted: Wanted,
     KeyringRefused, DiskFull, StorageError, and what `fill` raises; then nothing is left behind.
     """
     header = decode(found.vault).header
+    stands = await asyncio.to_thread(standing, home, header.id.hex())
+    if stands is not None:
+        raise WalletStands(header.name, str(stands))
     folder = vault_path(home, header.id.hex()).parent
-    if await asyncio.to_thread(os.path.lexists, folder):
-        raise WalletStands(header.name, str(folder))
     check_name(home, found.name)
     check_strength(wanted.password, (found.name,), keyring=wanted.keyring is not None)
     sweep(home)

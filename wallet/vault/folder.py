@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,12 @@ def vault_path(home: Path, wallet_id: str) -> Path:
     if not _ID.fullmatch(wallet_id):
         raise WalletMissing(wallet_id[:64])
     return home / "wallets" / wallet_id / "vault.json"
+
+
+def standing(home: Path, wallet_id: str) -> Path | None:
+    """The folder of that wallet if anything of it is here, in whatever state. Raises WalletMissing for what cannot be an id."""
+    folder = vault_path(home, wallet_id).parent
+    return folder if os.path.lexists(folder) else None
 
 
 def list_wallets(home: Path) -> tuple[WalletInfo, ...]:

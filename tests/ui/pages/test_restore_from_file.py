@@ -23,7 +23,7 @@ from ui.pages.onboarding.draft import Step
 from ui.pages.onboarding.page import OnboardingPage
 from ui.tasks import Tasks
 from wallet.errors import BadDocument, DiskFull, KeyringUnavailable, WalletError, WalletExists, WalletStands
-from wallet.model.views import SessionState
+from wallet.model.views import SessionState, WalletInfo
 
 FILE = Path("Everyday.lockstep")
 OWN = "lantern-gravel-47-mosaic"
@@ -90,11 +90,32 @@ async def test_a_wrong_password_is_said_beside_it_before_anything_is_asked(page:
     assert page.step is Step.BACKUP
     assert notices(page)[0].startswith("Wrong password.")
     assert page.backup.opener.password.text == "not it"
-    await _open(page)
-    assert page.step is Step.BACKUP, "typed behind what was wrong"
-    page.backup.opener.password.clear()
+    edit = page.backup.opener.password.edit
+    assert page.focusWidget() is edit
+    assert edit.selectedText(), "what is typed next takes its place"
+    type_text(edit, FILE_PASSWORD)
+    press(edit, Qt.Key.Key_Return)
+    await page.tasks.settle()
+    assert page.step is Step.PLACE
+
+
+async def test_a_wallet_that_is_here_is_said_as_soon_as_its_file_is_open(page: OnboardingPage, fake: FakeWallet) -> None:
+    other, fake.backup.file = fake.backup.file, replace(fake.backup.file, stands="/home/you/wallets/1d")
+    page.backup.take_file(FILE)
+    await page.tasks.settle()
+    assert notices(page)[0].startswith("The wallet is here already. The wallet “Everyday” of this backup")
+    assert not page.backup.opener.isVisible()
+    assert not page.backup.next_button.isEnabled()
+    assert page.focusWidget() is page.backup.choose
+    fake.backup.file = other
     await _open(page)
     assert page.step is Step.PLACE
+
+
+async def test_a_name_that_is_taken_gets_a_number(page: OnboardingPage, fake: FakeWallet) -> None:
+    fake.session.known = tuple(WalletInfo(f"w{n}", name, None) for n, name in enumerate(("everyday", "Everyday 2")))
+    await _open(page)
+    assert page.protect.name.text() == "Everyday 3"
 
 
 async def test_a_file_that_is_no_backup_is_refused_and_the_former_one_stands(page: OnboardingPage, fake: FakeWallet) -> None:

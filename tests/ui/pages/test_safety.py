@@ -217,8 +217,13 @@ async def test_a_wallet_that_only_watches_shows_nothing_that_ends_in_a_refusal(q
     await fake.session.create_watched("Cold", "0x1234")
     fake.calls.clear()
     page = await _page(qtbot, fake, tasks)
-    for card in (page.form, page.locking, page.codes, page.courier, page.backup):
+    for card in (page.form, page.codes, page.courier, page.backup):
         assert not card.isVisible()
+    assert any("every wallet in this data folder that has one" in text for text in shown(page))
+    page.locking.choice.setCurrentIndex(list(AutoLock).index(AutoLock.SIXTY))
+    page.locking.choice.activated.emit(page.locking.choice.currentIndex())
+    await tasks.settle()
+    assert fake.settings.auto_lock is AutoLock.SIXTY
     assert "No lock" in shown(page)
     assert "No keyring" not in shown(page)
     assert any("only watches" in text for text in shown(page))
@@ -229,4 +234,5 @@ async def test_a_wallet_that_only_watches_shows_nothing_that_ends_in_a_refusal(q
     await fake.session.unlock(PASSWORD)
     await tasks.settle()
     assert page.form.isVisible()
+    assert not any("every wallet in this data folder that has one" in text for text in shown(page))
     assert page.backup.isVisible()

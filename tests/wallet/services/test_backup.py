@@ -133,8 +133,11 @@ async def test_nothing_is_written_over_and_nothing_weak_is_made(street: Street, 
     assert there.read_text() == "mine"
     assert not (tmp_path / "new").exists()
     file = await kept(alice)
-    with pytest.raises(WalletStands):
-        await alice.backup.restore(file, FilePassword(OWN), PASSWORD, use_keyring=False)
+    assert (await alice.backup.look(file)).stands == str(alice.folder / "wallets" / alice.session.wallets()[0].id)
+    assert (await street.bob.backup.look(file)).stands is None
+    for typed in (OWN, "not even the right password"):
+        with pytest.raises(WalletStands):
+            await alice.backup.restore(file, FilePassword(typed), PASSWORD, use_keyring=False)
     assert (await alice.backup.drill(file, FilePassword(OWN))).same
 
 

@@ -20,6 +20,7 @@ from ui.widgets.buttons import plain
 from ui.widgets.file_opener import FileOpener
 from ui.widgets.frames import row, well
 from ui.widgets.labels import caption, heading
+from wallet.errors import WalletStands
 from wallet.facade import Backup, Wallet, Wallets
 from wallet.model.backup import BackupFileView, Restored
 
@@ -50,7 +51,7 @@ class BackupStep(StepView):
         self._describe()
 
     def first_focus(self) -> QWidget:
-        return self.choose if self.file is None else self.opener.password.edit
+        return self.opener.password.edit if self.opener.isVisibleTo(self) else self.choose
 
     def forget(self) -> None:
         self.opener.forget()
@@ -62,6 +63,8 @@ class BackupStep(StepView):
         def looked(file: BackupFileView) -> None:
             self.path, self.file = path, file
             self._describe()
+            if file.stands is not None:
+                self._refused(WalletStands(file.name, file.stands))
             self.first_focus().setFocus()
 
         self._tasks.run(self._backup.look(path), busy=(self.choose,), done=looked, failed=self._refused)
@@ -72,7 +75,7 @@ class BackupStep(StepView):
         self.notice.hide()
         busy = (self.next_button, self.back_button, self.choose, *self.opener.fields)
         work = self._backup.drill(self.path, self.opener.key)
-        self._tasks.run(work, busy=busy, done=lambda _: self.forward.emit(), failed=self._refused)
+        self._tasks.run(work, busy=busy, done=lambda _: self.forward.emit(), failed=self._not_opened)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if event.mimeData().hasUrls() and self.choose.isEnabled():
@@ -88,8 +91,7 @@ class BackupStep(StepView):
         ask_what_to_open(self, tr("Open a backup file"), self.take_file)
 
     def _describe(self) -> None:
-        known = self.file is not None and self.path is not None
-        self.opener.setVisible(known)
+        self.opener.setVisible(self.file is not None and self.file.stands is None)
         self.whose.setText(tr("Drop the file here, or open it"))
         self.made.setText(tr("A file that Lockstep made: its name ends in “.lockstep”, unless you gave it another."))
         if self.file is not None and self.path is not None:
@@ -101,7 +103,11 @@ class BackupStep(StepView):
         self._follow()
 
     def _follow(self) -> None:
-        self.next_button.setEnabled(self.file is not None and self.opener.good)
+        self.next_button.setEnabled(self.file is not None and self.file.stands is None and self.opener.good)
+
+    def _not_opened(self, error: Exception) -> None:
+        self._refused(error)
+        self.opener.ask_again()
 
     def _refused(self, error: Exception) -> None:
         self.notice.show_problem(problem_of(error))

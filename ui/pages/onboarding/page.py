@@ -14,7 +14,7 @@ from ui.language import tr
 from ui.pages.onboarding.draft import Draft, Step, Way, asked_places
 from ui.pages.onboarding.making import Fund, farewell, give_coins, last_word, make, mended_in
 from ui.pages.onboarding.step import StepView
-from ui.pages.onboarding.steps import Steps
+from ui.pages.onboarding.steps import Steps, free_name
 from ui.tasks import Tasks
 from ui.text import problem_of
 from wallet.facade import Wallet
@@ -108,7 +108,7 @@ class OnboardingPage(Steps):
             self.draft.phrase = self.restore.field.phrase
         if self.step is Step.BACKUP and self.backup.file is not None:
             self.draft.file, self.draft.opener = self.backup.path, self.backup.opener.key
-            self.protect.name.setText(self.backup.file.name)
+            self.protect.name.setText(free_name(self.backup.file.name, self.wallet.session.wallets()))
         if self.step is Step.PLACE:
             self.protect.use_keyring = self.place.use_keyring
             self.protect.look()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.language import tr
@@ -13,7 +15,7 @@ from ui.pages.onboarding.ending import Done, Working
 from ui.pages.onboarding.hosts import HostsStep
 from ui.pages.onboarding.phrase import PhraseStep
 from ui.pages.onboarding.place import PlaceStep
-from ui.pages.onboarding.protect import ProtectStep
+from ui.pages.onboarding.protect import LONGEST_NAME, ProtectStep
 from ui.pages.onboarding.restore import RestoreStep
 from ui.pages.onboarding.secret import SecretStep, told_of_code
 from ui.pages.onboarding.step import Dots, StepView
@@ -24,6 +26,7 @@ from ui.widgets.frames import Card
 from ui.widgets.scroll import Scroll
 from ui.widgets.stack import Stack
 from wallet.facade import Wallet
+from wallet.model.views import WalletInfo
 
 WIDTH = 600
 
@@ -34,7 +37,7 @@ class Steps(QWidget):
     def __init__(self, wallet: Wallet, tasks: Tasks, *, passing: bool) -> None:
         super().__init__()
         session, networks = wallet.session, wallet.networks
-        name = _free_name({info.name for info in session.wallets()})
+        name = free_name(tr("My wallet"), session.wallets())
         playground = any(network.playground for network in networks)
         self.welcome = Welcome(playground=playground, partner=wallet.swaps.partner is not None, escape=bool(session.wallets()))
         self.phrase, self.ask = PhraseStep(), AskStep(words_asked(), wallet.wallets.complete)
@@ -102,9 +105,9 @@ class Steps(QWidget):
         return views
 
 
-def _free_name(taken: set[str]) -> str:
-    """`My wallet`, or with the first number that is free."""
-    name, count = tr("My wallet"), 2
-    while name in taken:
-        name, count = tr("My wallet {n}", n=count), count + 1
+def free_name(wanted: str, wallets: Iterable[WalletInfo]) -> str:
+    """That name, or with the first number that makes it another one than they have. Case does not tell two names apart."""
+    taken, name, count = {info.name.casefold() for info in wallets}, wanted, 2
+    while name.casefold() in taken:
+        name, count = f"{wanted[: LONGEST_NAME - 4]} {count}", count + 1
     return name

@@ -26,9 +26,20 @@ class LockingCard(Card):
         for each in AutoLock:
             self.choice.addItem(_words(each), each)
         self.notice = Notice("warn", "")
+        self._words = body()
         self._lay_out()
+        self.speak_of(guarded=True)
         self.show_choice()
         self.choice.activated.connect(self._choose)
+
+    def speak_of(self, *, guarded: bool) -> None:
+        """The choice is of the whole folder, so it can be made where nothing locks, too."""
+        goes_on = tr(
+            "Locked or not, Lockstep watches on. A swap in flight keeps what it needs for its own claim and refund, and for nothing else; "
+            "what you had not signed yet is closed."
+        )
+        others = tr("This wallet has no lock. What you choose holds for every wallet in this data folder that has one.")
+        self._words.setText(f"{_else()} {goes_on}" if guarded else others)
 
     def show_choice(self) -> None:
         """As it is stored."""
@@ -50,12 +61,8 @@ class LockingCard(Card):
         label = heading(tr("Lock it"))
         label.setBuddy(self.choice)
         self.choice.setAccessibleName(tr("Lock it"))
-        goes_on = tr(
-            "Locked or not, Lockstep watches on. A swap in flight keeps what it needs for its own claim and refund, and for nothing else; "
-            "what you had not signed yet is closed."
-        )
         self.column.addWidget(title(tr("Locking by itself")))
-        self.column.addWidget(body(f"{_else()} {goes_on}"))
+        self.column.addWidget(self._words)
         self.column.addLayout(row(label, self.choice, None, spacing=12))
         self.column.addWidget(self.notice)
 

@@ -44,7 +44,8 @@ class SafetyPage(Page):
             return
         self._describe(info)
         guarded = info.kind is not WalletKind.WATCHED
-        for card in (self.form, self.locking, self.codes, self.courier, self.backup):
+        self.locking.speak_of(guarded=guarded)
+        for card in (self.form, self.codes, self.courier, self.backup):
             card.setVisible(guarded)
         if not guarded:
             self._forget()

@@ -7,10 +7,11 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from wallet.errors import BadDocument, InputError, NoKeys, NoPhrase, StorageError, WalletError
+from wallet.errors import BadDocument, InputError, NoKeys, NoPhrase, StorageError, WalletError, WalletStands
 from wallet.model.address import Address
 from wallet.model.backup import BackupFileView, BackupView, DrillLine, DrillView, FileCode, FileKey, FilePassword, FilePhrase, Restored
 from wallet.model.changes import Changes
@@ -35,6 +36,7 @@ from wallet.vault import changes
 from wallet.vault.backup_file import MAX_SIZE, SALT_SIZE, BackupFile, open_body, read_backup, seal_body
 from wallet.vault.bring_back import Sources, bring_back, told_apart
 from wallet.vault.document import Kdf, SlotKind
+from wallet.vault.folder import standing
 from wallet.vault.password import check_strength
 from wallet.vault.relock import Wanted
 from wallet.vault.sealer import ByCode, ByPassword, ByPhrase, Opener
@@ -85,7 +87,9 @@ class BackupService:
         return await self.view()
 
     async def look(self, path: Path) -> BackupFileView:
-        return _file_view(await asyncio.to_thread(_read, path))
+        file = await asyncio.to_thread(_read, path)
+        stands = await asyncio.to_thread(standing, self._home.root, file.header.id.hex())
+        return replace(_file_view(file), stands=None if stands is None else str(stands))
 
     async def drill(self, path: Path, key: FileKey) -> DrillView:
         file = await asyncio.to_thread(_read, path)
@@ -101,6 +105,9 @@ class BackupService:
 
     async def restore(self, path: Path, key: FileKey, password: str, *, use_keyring: bool, name: str | None = None) -> Restored:
         file = await asyncio.to_thread(_read, path)
+        stands = await asyncio.to_thread(standing, self._home.root, file.header.id.hex())
+        if stands is not None:  # before passwords are stretched; what brings it back looks again
+            raise WalletStands(file.header.name, str(stands))
         body = await self._opened(file, key)
         if not drill.keys_line(body, await self._derived(file, key, body)).same:
             raise BadDocument("backup", "its accounts do not follow from its keys", advice="take another copy of it")
