@@ -5,7 +5,8 @@ WalletError
 │   ├── BadAddress, BadAmount, BadPhrase, BadName, BadKey, BadExtendedKey, BadCode
 │   ├── AccountKnown, AccountMissing, FileStands
 │   ├── WeakPassword
-│   └── BadDocument            an offer, acceptance, network file or vault that does not parse
+│   ├── BadDocument            an offer, acceptance, network file or vault that does not parse
+│   └── OldList                a safety list that is no newer than the one in use
 ├── VaultError
 │   ├── WrongPassword, OtherPhrase, OtherCode, VaultDamaged, VaultLocked, WalletMissing, WalletExists, NoKeys, NoPhrase
 │   └── KeyringUnavailable, KeyringRefused, KeyringHalfMissing
@@ -127,6 +128,16 @@ class OtherDocument(BadDocument):
     def __init__(self, kind: str, what: str, where: str) -> None:
         super().__init__(kind, f"it is {what}", advice=where)
         self.what, self.where = what, where
+
+
+class OldList(InputError):
+    """A safety list that does not come after the one in use; both days in ISO 8601."""
+
+    def __init__(self, found: str, used: str) -> None:
+        super().__init__(
+            f"This list was put together on {found}, and the one in use on {used}. Nothing was changed: only a newer one takes its place."
+        )
+        self.found, self.used = found, used
 
 
 class NotPrepared(InputError):

@@ -112,6 +112,11 @@ def network_files() -> list[bytes]:
     return [(files("resources") / "networks.json").read_bytes(), write_networks(known.KNOWN.networks).encode()]
 
 
+def safety_lists() -> list[bytes]:
+    """Those that ship with the app."""
+    return [each.read_bytes() for each in (files("resources") / "safety").iterdir() if each.name.endswith(".json")]
+
+
 def logs() -> list[bytes]:
     event = LockedLog(htlc.swap_id(_LOCK), _LOCK, _LOCK.refundee, b"\x0a" * 16)
     topics, data = encoded(event)

@@ -23,6 +23,7 @@ from wallet.model.address import checksummed
 from wallet.model.fields import Fields
 from wallet.model.networks_file import read_networks, write_networks
 from wallet.model.parts import joined
+from wallet.model.safety_lists import read_list, write_list
 from wallet.model.swap import Offer, OfferLeg, SignedAcceptance, SignedOffer, Terms
 from wallet.services.backup.body import read_body, write_body
 from wallet.services.cold.documents import read_answer, read_prepared, write_answer, write_prepared
@@ -206,6 +207,15 @@ def _takes_networks(data: bytes) -> bool:
     return True
 
 
+def _takes_safety_list(data: bytes) -> bool:
+    try:
+        listed = read_list(_text(data))
+    except BadDocument as error:
+        return _refused(error)
+    assert read_list(write_list(listed)) == listed
+    return True
+
+
 # --- nodes -----------------------------------------------------------------------------------------------------------
 
 
@@ -279,6 +289,7 @@ TARGETS = (
     Target("unsigned", samples.unsigned_transactions, _takes_unsigned),
     Target("signed", samples.signed_transactions, _takes_signed),
     Target("networks", samples.network_files, _takes_networks),
+    Target("safety-list", samples.safety_lists, _takes_safety_list),
     Target("logs", samples.logs, _takes_logs),
     Target("calldata", samples.calldata, _takes_calldata),
     Target("node", samples.node_answers, _takes_answer_of_node),

@@ -18,6 +18,7 @@ from wallet.cli import (
     playground,
     portfolio,
     rescue,
+    safety,
     swaps,
     takeaway,
     totp,
@@ -41,6 +42,7 @@ app.add_typer(swaps.app, name="swap")
 app.add_typer(contracts.app, name="contract")
 app.add_typer(courier.app, name="courier")
 app.add_typer(totp.app, name="totp")
+app.add_typer(safety.app, name="safety")
 takeaway.add_to(swaps.app)
 app.command("watch")(watch.watch)
 swaps.app.command("rescue")(rescue.rescue)

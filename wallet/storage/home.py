@@ -3,6 +3,7 @@
     <home>/lockstep.lock              held by the running program
     <home>/networks.json              networks the user added
     <home>/settings.json              what was chosen for the folder as a whole
+    <home>/safety/<list>.json         newer safety lists than those that ship with the app
     <home>/wallets/<id>/vault.json    sealed keys
     <home>/wallets/<id>/courier.json  what finishes swaps while it is locked, if that was turned on
     <home>/wallets/<id>/wallet.db     everything else of that wallet
@@ -39,7 +40,7 @@ else:
 
 
 _ENOSPC = 28
-_OURS = ("lockstep.", "networks.", "settings.", "wallets")
+_OURS = ("lockstep.", "networks.", "settings.", "safety", "wallets")
 
 
 def default_home() -> Path:
@@ -68,6 +69,9 @@ class Home:
     @property
     def wallets(self) -> Path:
         return self.root / "wallets"
+
+    def safety_file(self, name: str) -> Path:
+        return self.root / "safety" / f"{name}.json"
 
     def wallet(self, wallet_id: str) -> Path:
         """The folder of one wallet."""
@@ -103,6 +107,11 @@ class Home:
     def keep_settings(self, text: str) -> None:
         """Likewise the settings."""
         _keep(self.settings_file, text)
+
+    def keep_safety(self, name: str, text: str) -> None:
+        """Likewise a safety list."""
+        make_private(self.safety_file(name).parent)
+        _keep(self.safety_file(name), text)
 
     def make_wallet(self, wallet_id: str) -> Path:
         """Make and return the folder of one wallet. Raises HomeUnwritable, DiskFull."""
