@@ -29,8 +29,8 @@ from ui.pages.onboarding.draft import Step
 from ui.pages.onboarding.page import OnboardingPage
 from ui.shell import SMALLEST, USUAL, Preferences, Shell
 from ui.theme.theme import Mode, theme
+from ui.widgets.rail import ACTIVITY, PORTFOLIO, SWAPS
 from ui.widgets.splash import Splash
-from ui.window import ACTIVITY, PORTFOLIO, SWAPS
 from ui.wizard.checks import ChecksPage
 from ui.wizard.choose import ChoosePage
 from ui.wizard.follow import FollowPage

@@ -18,10 +18,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 from ui.away import Why, sentence
 from ui.bridge import Bridge
 from ui.dialogs.form import Form
-from ui.dialogs.question import show_problem
+from ui.dialogs.problems import Problems
 from ui.dialogs.wallets import RemoveWallet, RenameWallet
-from ui.language import tr
-from ui.models.swap_rows import under_way
+from ui.lookout import Lookout
 from ui.pages.accounts.page import AccountsPage
 from ui.pages.activity.page import ActivityPage
 from ui.pages.onboarding.page import OnboardingPage
@@ -32,20 +31,16 @@ from ui.pages.swaps import SwapsPage
 from ui.pages.unlock.page import UnlockPage
 from ui.pages.unlock.recover import RecoverPage
 from ui.tasks import Tasks
-from ui.text import Problem, problem_of
 from ui.theme.theme import Mode, theme
-from ui.widgets.health import health_word, tone
-from ui.widgets.rail import Rail
+from ui.widgets.rail import PORTFOLIO, SWAPS, Rail
 from ui.wizard.wizard import SwapWizard
 from wallet.facade import Wallet
 from wallet.model.address import Address
 from wallet.model.asset import Asset
-from wallet.model.backup import BackupView
 from wallet.model.changes import Changes
-from wallet.model.views import NetworkView, PortfolioView, SessionState, SwapView, WalletKind
+from wallet.model.views import SessionState, SwapView, WalletKind
 
 Fund = Callable[[Address], Awaitable[None]]
-PORTFOLIO, SWAPS, ACTIVITY, ACCOUNTS, SAFETY = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +62,16 @@ class Window(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.wallet, self.tasks, self._setting = wallet, tasks, setting
-        self._problem: Problem | None = None
-        self._under_way: tuple[SwapView, ...] = ()
-        self._opened: set[str] = set()
-        self._nags = False
         self._entered = ""
         self._form: Form | None = None
-        self.rail = Rail(_pages())
+        self.rail = Rail()
         self.portfolio = PortfolioPage(wallet, tasks, fund=setting.fund)
         self.swaps, self.activity = SwapsPage(wallet, tasks), ActivityPage(wallet, tasks)
         self.accounts, self.safety = AccountsPage(wallet, tasks), SafetyPage(wallet, tasks)
         self.wizard = SwapWizard(wallet, tasks)
         self.unlock, self.recover = UnlockPage(wallet, tasks), RecoverPage(wallet, tasks)
+        self._lookout = Lookout(wallet, tasks, self.rail, self.unlock, passing=setting.passing, parent=self)
+        self._problems = Problems(self)
         self.onboarding: OnboardingPage | None = None
         self.pages: tuple[Page, ...] = (self.portfolio, self.swaps, self.activity, self.accounts, self.safety)
         self.inside, self.stack = QStackedWidget(), QStackedWidget()
@@ -88,7 +81,7 @@ class Window(QWidget):
         self.bridge.changed.connect(self._changed)
         self.rail.show_mode(theme().mode)
         self._route()
-        self._read_rail()
+        self._lookout.look()
 
     # --- which door, which page ------------------------------------------------------------------------------------------
 
@@ -148,21 +141,13 @@ class Window(QWidget):
 
     @property
     def watched(self) -> tuple[SwapView, ...]:
-        """The swaps that this program goes on with by itself: none of a wallet that was not unlocked yet since it started."""
-        return self._under_way if self._has_been_open else ()
-
-    @property
-    def _has_been_open(self) -> bool:
-        current = self.wallet.session.current
-        return current is not None and current.id in self._opened
+        """The swaps that this program goes on with by itself."""
+        return self._lookout.watched
 
     def _enter(self) -> None:
         current = self.wallet.session.current
-        if current is not None:
-            self._opened.add(current.id)
         self.unlock.say_why("")
-        self.rail.show_wallets(self.wallet.session.wallets(), current)
-        self.rail.show_badges(self._badges())
+        self._lookout.enter()
         entered, self._entered = self._entered, current.id if current else ""
         if entered not in ("", self._entered):
             self.wizard.begin()  # what is half filled in there belongs to the other wallet
@@ -205,7 +190,7 @@ class Window(QWidget):
     def _onboarded(self) -> None:
         done, self.onboarding = self.onboarding, None
         self._route()
-        self._read_rail()
+        self._lookout.look()
         if self._has_found():
             self.show_page(SWAPS)
         if done is not None:
@@ -223,60 +208,12 @@ class Window(QWidget):
         if changes & Changes.SESSION:
             self._route()
         if changes & (Changes.HEALTH | Changes.SWAPS | Changes.SESSION):
-            self._read_rail()
+            self._lookout.look()
         for page in self.pages:
             page.take_changes(changes)
         self.wizard.take_changes(changes)
         if self.onboarding is not None:
             self.onboarding.take_changes(changes)
-
-    def _read_rail(self) -> None:
-        if self.wallet.session.state is SessionState.NO_WALLET:
-            return
-        self.tasks.run(self.wallet.portfolio.view(), done=self._show_health)
-        self.tasks.run(self.wallet.swaps.list(), done=self._show_swaps)
-        self.tasks.run(self.wallet.backup.view(), done=self._show_backup)
-
-    def _show_health(self, view: PortfolioView) -> None:
-        self.rail.show_health((each.name, health_word(each.health), tone(each.health), _health_tip(each)) for each in view.networks)
-
-    def _show_swaps(self, swaps: tuple[SwapView, ...]) -> None:
-        still_open = tuple(swap for swap in swaps if not swap.ended)
-        self._under_way = tuple(swap for swap in still_open if under_way(swap))
-        self.rail.show_count(SWAPS, _pages()[SWAPS][1], len(still_open))
-        self._say_watching()
-        self.swaps_changed.emit(still_open)
-
-    def _show_backup(self, view: BackupView) -> None:
-        """A quiet badge while something is missing; the card in Safety says what, and mends it."""
-        self._nags = bool(view.findings)
-        self.rail.show_badges(self._badges())
-
-    def _say_watching(self) -> None:
-        """On the locked door: what goes on behind it, and what does not before the password is there."""
-        words = tr("A swap is in flight. Lockstep goes on with it while the wallet is locked.")
-        if not self._has_been_open:
-            words = tr("A swap is in flight that needs no password: it goes on while the wallet is locked.")
-        held = any(not swap.safe_to_close for swap in self.watched)
-        if held:
-            words = f"{words} {tr('Another wallet can be opened when it has ended.')}"
-        self.unlock.hold(held=held)
-        self.rail.switch.hold(held=held)
-        self.unlock.say_waiting(self._under_way)
-        self.unlock.say_watching(words if any(swap.password is None for swap in self._under_way) else "")
-
-    def _badges(self) -> list[tuple[str, str, str]]:
-        found = [(tr("Testnets only · unaudited"), "warn", tr("Lockstep has not been audited. Use it with test coins only."))]
-        if any(network.playground for network in self.wallet.networks):
-            found.insert(0, (tr("Playground"), "info", tr("Two chains on this computer, gone when you quit. No real money.")))
-        current = self.wallet.session.current
-        if current and current.kind is WalletKind.WATCHED:
-            found.append((tr("Only watches"), "info", tr("No key of this wallet is on this computer: nothing can be signed with it.")))
-        elif current and current.keyring is None and not self._setting.passing:  # a wallet that passes guards nothing
-            found.append((tr("No keyring"), "warn", tr("The password is this wallet's only lock. Safety says what that means.")))
-        if self._nags and not self._setting.passing:
-            found.append((tr("Backup missing"), "warn", tr("Losing this computer could lose the coins. Safety says what is missing.")))
-        return found
 
     # --- swaps -----------------------------------------------------------------------------------------------------------
 
@@ -338,7 +275,8 @@ class Window(QWidget):
         self.swaps.receive_requested.connect(self._receive)
         self.swaps.swap_opened.connect(self._follow)
         self.wizard.left.connect(lambda: self.show_page(SWAPS))
-        self.tasks.failed.connect(self._show_problem)
+        self._lookout.swaps_changed.connect(self.swaps_changed)
+        self.tasks.failed.connect(self._problems.show)
         for number in range(len(self.pages)):  # not on the buttons: Qt drops a button's shortcut when its text changes
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(partial(self._jump, number))
         for keys, action in (("Ctrl+L", self.lock), ("F5", self.portfolio.refresh), ("Ctrl+R", self.portfolio.refresh)):
@@ -347,27 +285,3 @@ class Window(QWidget):
     def _set_mode(self, mode: Mode) -> None:
         theme().set_mode(mode)
         self.mode_chosen.emit(mode)
-
-    def _show_problem(self, error: Exception) -> None:
-        """One dialog at a time for one problem, however often it comes back."""
-        problem = problem_of(error)
-        if self._problem is None or problem.sentence != self._problem.sentence:
-            self._problem = problem
-            show_problem(problem, self).finished.connect(self._forget_problem)
-
-    def _forget_problem(self) -> None:
-        self._problem = None
-
-
-def _pages() -> tuple[tuple[str, str], ...]:
-    return (
-        ("wallet", tr("Portfolio")),
-        ("swap", tr("Swap")),
-        ("clock-counter-clockwise", tr("Activity")),
-        ("user-list", tr("Accounts")),
-        ("shield-check", tr("Safety")),
-    )
-
-
-def _health_tip(network: NetworkView) -> str:
-    return "\n".join(part for part in (network.sentence, ", ".join(network.hosts)) if part)

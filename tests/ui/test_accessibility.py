@@ -39,7 +39,8 @@ from ui.pages.trouble.page import TroublePage
 from ui.pages.unlock.page import UnlockPage
 from ui.pages.unlock.recover import RecoverPage
 from ui.tasks import Tasks
-from ui.window import ACCOUNTS, ACTIVITY, PORTFOLIO, SAFETY, SWAPS, Window
+from ui.widgets.rail import ACCOUNTS, ACTIVITY, PORTFOLIO, SAFETY, SWAPS
+from ui.window import Window
 from wallet.errors import HomeBusy
 from wallet.model.views import Phase, SessionState, WalletKind
 

@@ -15,7 +15,8 @@ from tests.ui.pages.reading import shown
 from tests.ui.person import Person
 from ui.away import Away
 from ui.tasks import Tasks
-from ui.window import SWAPS, Window
+from ui.widgets.rail import SWAPS
+from ui.window import Window
 from ui.wizard.follow import FollowPage
 from ui.wizard.share import SharePage
 from wallet import boot

@@ -13,7 +13,8 @@ from tests.ui.pages.reading import notices, shown
 from ui.dialogs.form import Form
 from ui.dialogs.wallets import RemoveWallet, RenameWallet
 from ui.tasks import Tasks
-from ui.window import PORTFOLIO, SWAPS, Window
+from ui.widgets.rail import PORTFOLIO, SWAPS
+from ui.window import Window
 from wallet.errors import SwapsOpen, WalletExists
 from wallet.model.changes import Changes
 from wallet.model.views import Phase, SessionState, WalletInfo, WalletKind

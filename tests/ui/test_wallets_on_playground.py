@@ -24,7 +24,8 @@ from ui.pages.accounts.find import FindAccounts
 from ui.pages.onboarding.draft import Step
 from ui.pages.onboarding.page import OnboardingPage
 from ui.tasks import Tasks
-from ui.window import ACCOUNTS, Window
+from ui.widgets.rail import ACCOUNTS
+from ui.window import Window
 from wallet import boot
 from wallet.keys import keystore
 from wallet.keys.derivation import addresses, seed_from_phrase

@@ -17,7 +17,8 @@ from ui.dialogs.review import ReviewDialog
 from ui.pages.onboarding.page import OnboardingPage
 from ui.tasks import Tasks
 from ui.theme.theme import Mode, theme
-from ui.window import ACCOUNTS, ACTIVITY, PORTFOLIO, SAFETY, SWAPS, Setting, Window
+from ui.widgets.rail import ACCOUNTS, ACTIVITY, PORTFOLIO, SAFETY, SWAPS
+from ui.window import Setting, Window
 from wallet.errors import EndpointsDown
 from wallet.model.changes import Changes
 from wallet.model.verdict import Severity
@@ -51,7 +52,7 @@ async def test_every_page_is_reached_by_click_and_by_keyboard(window: Window, nu
     window.rail.buttons[number].click()
     assert window.inside.currentWidget() is window.pages[number]
     window.show_page((number + 1) % 3)
-    window.rail.show_count(SWAPS, "Swap", 2)
+    window.rail.show_count(SWAPS, 2)
     window.activateWindow()
     press(window, Qt.Key(Qt.Key.Key_1 + number), CONTROL)
     assert window.inside.currentWidget() is window.pages[number]

@@ -19,6 +19,8 @@ from ui.widgets.wallet_switch import WalletSwitch
 from wallet.model.views import WalletInfo, WalletKind
 
 WIDTH = 232
+PORTFOLIO, SWAPS, ACTIVITY, ACCOUNTS, SAFETY = range(5)
+"""The pages, in their order."""
 
 
 class Dot(QWidget):
@@ -49,12 +51,12 @@ class Rail(QFrame):
     lock_wanted = Signal()
     mode_wanted = Signal(object)
 
-    def __init__(self, pages: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(tr("Navigation"))
-        self.buttons = [self._page_button(i, icon, name) for i, (icon, name) in enumerate(pages)]
+        self.buttons = [self._page_button(i, icon, name) for i, (icon, name) in enumerate(_pages())]
         self.modes = [self._mode_button(*each) for each in _modes()]
         self._group = QButtonGroup(self)
         for button in self.modes:
@@ -77,8 +79,9 @@ class Rail(QFrame):
         self.switch.show_wallets(wallets, current)
         self.lock_button.setVisible(current is None or current.kind is not WalletKind.WATCHED)
 
-    def show_count(self, page: int, name: str, count: int) -> None:
+    def show_count(self, page: int, count: int) -> None:
         """A number beside a page's name; 0 shows none."""
+        _, name = _pages()[page]
         self.buttons[page].set_label(f"{name}  ({count})" if count else name)
 
     def show_badges(self, badges: Iterable[tuple[str, str, str]]) -> None:
@@ -150,4 +153,14 @@ def _modes() -> tuple[tuple[Mode, str, str], ...]:
         (Mode.SYSTEM, "desktop", tr("Look like the system")),
         (Mode.LIGHT, "sun", tr("Light")),
         (Mode.DARK, "moon", tr("Dark")),
+    )
+
+
+def _pages() -> tuple[tuple[str, str], ...]:
+    return (
+        ("wallet", tr("Portfolio")),
+        ("swap", tr("Swap")),
+        ("clock-counter-clockwise", tr("Activity")),
+        ("user-list", tr("Accounts")),
+        ("shield-check", tr("Safety")),
     )

@@ -14,7 +14,8 @@ from ui.pages.accounts.export import ExportKey
 from ui.pages.accounts.find import FindAccounts
 from ui.pages.accounts.page import AccountsPage
 from ui.pages.accounts.watch import WatchAccounts
-from ui.window import ACCOUNTS, Window
+from ui.widgets.rail import ACCOUNTS
+from ui.window import Window
 from wallet.errors import BadKey
 from wallet.model.views import AccountKind, AccountView, WalletInfo, WalletKind
 

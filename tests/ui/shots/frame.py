@@ -10,8 +10,9 @@ from ui.dialogs.closing import Going, ask_before_closing
 from ui.dialogs.question import show_problem
 from ui.pages.trouble.page import TroublePage
 from ui.text import problem_of
+from ui.widgets.rail import ACTIVITY, SWAPS
 from ui.widgets.splash import Splash
-from ui.window import ACTIVITY, SWAPS, Window
+from ui.window import Window
 from wallet.errors import EndpointsDown, HomeBusy, NewerData
 from wallet.model.views import Health, Phase, WalletInfo
 
