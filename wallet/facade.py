@@ -483,6 +483,25 @@ class Cold(Protocol):
         ...
 
 
+class Messages(Protocol):
+    """Signing messages (EIP-191) and typed data (EIP-712), shown by what they allow. Offers are signed by `Swaps` alone.
+
+    account: who signs, the first one that can where it is None. chain_id: the chain that the user says to be on.
+    """
+
+    async def review_message(self, text: str | bytes, account: Address | None = None, chain_id: int | None = None) -> Review:
+        """Text as it stands, or 0x and the digits of bytes. Raises BadDocument, AccountMissing, NoKeys."""
+        ...
+
+    async def review_typed_data(self, text: str, account: Address | None = None, chain_id: int | None = None) -> Review:
+        """The document of eth_signTypedData_v4. Its contract is looked up on its chain. Raises BadDocument, AccountMissing, NoKeys."""
+        ...
+
+    async def confirm(self, review: Review) -> str:
+        """The signature over exactly that: r, s, v as 0x and 130 digits. Raises VaultLocked, Blocked, ReviewChanged, CodeRefused."""
+        ...
+
+
 class Activity(Protocol):
     """Everything that happened, newest first."""
 
@@ -538,6 +557,7 @@ class Wallet:
     watch: Watch
     backup: Backup
     cold: Cold
+    messages: Messages
     subscribe: Callable[[Listener], Callable[[], None]]
     close: Callable[[], Awaitable[None]]
 

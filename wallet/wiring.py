@@ -16,6 +16,7 @@ from wallet.services.codes import CodeDesk
 from wallet.services.cold.desk import ColdDesk
 from wallet.services.courier_desk import CourierDesk
 from wallet.services.deployment.service import DeploymentService
+from wallet.services.messages.desk import MessageDesk
 from wallet.services.partner import Partner
 from wallet.services.portfolio import PortfolioService
 from wallet.services.session import SessionService
@@ -80,6 +81,7 @@ async def wire(
         watch=WatchDesk(session, signer, announcer, unix_now),
         backup=BackupService(folder, session, wallets, signer, announcer, unix_now),
         cold=ColdDesk(session, signer, announcer),
+        messages=MessageDesk(session, signer, unix_now),
         subscribe=announcer.subscribe,
         close=close,
     )

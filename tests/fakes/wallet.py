@@ -16,6 +16,7 @@ from tests.fakes.accounts import FakeAccounts
 from tests.fakes.backup import CODE, FakeBackup
 from tests.fakes.cold import FakeCold
 from tests.fakes.contracts import FakeContracts
+from tests.fakes.messages import FakeMessages
 from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
@@ -75,9 +76,11 @@ class FakeWallet:
         self.backup = FakeBackup(self)
         watch = cast("Watch", None)  # no page shows other people's swaps
         self.cold = FakeCold(self)
+        self.messages = FakeMessages(self)
+        signing = (self.cold, self.messages)
         self.accounts = FakeAccounts(self)
         ports = (self.portfolio, self.accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch, self.backup)
-        self.wallet = Wallet(networks, self.session, self.session, self.settings, self.codes, *ports, self.cold, self.subscribe, self.close)
+        self.wallet = Wallet(networks, self.session, self.session, self.settings, self.codes, *ports, *signing, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)

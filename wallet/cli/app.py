@@ -14,6 +14,7 @@ from wallet.cli import (
     courier,
     derive,
     doctor,
+    messages,
     options,
     playground,
     portfolio,
@@ -38,6 +39,7 @@ app.add_typer(wallets.app, name="wallet")
 app.add_typer(accounts.app, name="account")
 app.add_typer(backup.app, name="backup")
 app.add_typer(cold.app, name="cold")
+app.add_typer(messages.app, name="sign")
 app.add_typer(swaps.app, name="swap")
 app.add_typer(contracts.app, name="contract")
 app.add_typer(courier.app, name="courier")

@@ -35,11 +35,16 @@ def show_review(review: Review) -> None:
     typer.echo(f"\n{review.title}", err=True)
     for line in review.lines:
         party = f"  {line.party_name} {line.party or ''}".rstrip()
-        typer.echo(f"  {line.label}: {line.amount}{party}", err=True)
+        amount = f"any amount of {line.amount.asset.symbol}" if line.endless else str(line.amount)
+        typer.echo(f"  {line.label}: {amount}{party}", err=True)
     if review.fee is not None:
         typer.echo(f"  Network fee, at today's prices at most: {review.fee}", err=True)
     for note in review.notes:
         typer.echo(f"  {note}", err=True)
+    for name, value in review.content:
+        typer.echo(f"  {name}:", err=True)
+        for text in value.split("\n"):
+            typer.echo(f"    {text}", err=True)
     for finding in sorted(review.findings, key=lambda finding: -finding.severity):
         typer.echo(f"  {finding.severity.name} (rule {finding.rule}): {finding.sentence} {finding.advice}", err=True)
 

@@ -14,6 +14,7 @@ class Group(Enum):
     SEND = "Send"
     TRANSACTION = "Transaction"
     PERMISSION = "Permission"
+    MESSAGE = "Message"
     TOKEN = "Token"  # noqa: S105 - an ERC-20 one
     SWAP = "Swap"
     VAULT = "Vault"

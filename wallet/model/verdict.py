@@ -30,12 +30,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that happens to somebody's money, in words: 'You lock', 'You receive', 'May be spent by'."""
+    """One thing that happens to somebody's money, in words: 'You lock', 'You receive', 'May be spent by'.
+
+    endless: so large an amount that it means all there ever will be.
+    """
 
     label: str
     amount: Amount
     party: Address | None = None
     party_name: str = ""
+    endless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Review:
 
     `digest`, which the gate fills in, binds the bytes: the signer refuses anything else. `typed` is what the user must type when a
     finding asks for it.
+    `content` is a message in full, as (name, value), where it is nothing but what stands in it.
     `until` is when confirming comes too late, in Unix seconds of the chain it counts on; None if it never does.
     """
 
@@ -57,6 +62,7 @@ class Review:
     simulated_by: str
     digest: bytes = b""
     raw: tuple[tuple[str, str], ...] = ()
+    content: tuple[tuple[str, str], ...] = ()
     typed: str | None = None
     until: int | None = None
     asks_code: bool = False

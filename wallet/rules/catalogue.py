@@ -6,6 +6,7 @@ The functions beside this file decide; that both agree is tested (tests/wallet/r
 from __future__ import annotations
 
 from wallet.model.rule import Rule
+from wallet.rules.entries.message import MESSAGE
 from wallet.rules.entries.permission import PERMISSION
 from wallet.rules.entries.send import SEND
 from wallet.rules.entries.surroundings import SURROUNDINGS
@@ -13,7 +14,9 @@ from wallet.rules.entries.swap import SWAP
 from wallet.rules.entries.token import TOKEN
 from wallet.rules.entries.transaction import TRANSACTION
 
-RULES: tuple[Rule, ...] = tuple(sorted((*SEND, *TRANSACTION, *PERMISSION, *TOKEN, *SWAP, *SURROUNDINGS), key=lambda rule: rule.number))
+RULES: tuple[Rule, ...] = tuple(
+    sorted((*SEND, *TRANSACTION, *PERMISSION, *MESSAGE, *TOKEN, *SWAP, *SURROUNDINGS), key=lambda rule: rule.number)
+)
 """In the order of their numbers."""
 
 _BY_NUMBER = {rule.number: rule for rule in RULES}

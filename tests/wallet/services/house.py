@@ -35,6 +35,7 @@ from wallet.services.backup.service import BackupService
 from wallet.services.codes import CodeDesk
 from wallet.services.cold.desk import ColdDesk
 from wallet.services.courier_desk import CourierDesk
+from wallet.services.messages.desk import MessageDesk
 from wallet.services.portfolio import PortfolioService
 from wallet.services.session import SessionService
 from wallet.services.swaps.desk import SwapDesk
@@ -119,6 +120,7 @@ class House:
     courier: CourierDesk = field(init=False)
     backup: BackupService = field(init=False)
     cold: ColdDesk = field(init=False)
+    messages: MessageDesk = field(init=False)
     keyring: MemoryStore = field(default_factory=MemoryStore)
     watchers: dict[int, Watcher] = field(default_factory=dict[int, Watcher])
 
@@ -139,6 +141,7 @@ class House:
         self.courier = CourierDesk(self.session, signer, announcer)
         self.backup = BackupService(home, self.session, self.wallets, signer, announcer, self.street.clock)
         self.cold = ColdDesk(self.session, signer, announcer)
+        self.messages = MessageDesk(self.session, signer, self.street.clock)
         self.desk = SwapDesk(self.session, signer, announcer, self.street.clock)
         self.portfolio = PortfolioService(self.session, announcer, self.street.clock)
         self.rescue = RescueService(self.session, signer, announcer, self.street.clock)
