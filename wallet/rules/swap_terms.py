@@ -38,8 +38,8 @@ def bad_hashlock(hashlock: bytes, used: bool) -> Finding | None:
     """Rule 38, blocks: the hash is not 32 bytes, is all zero, or guards another swap of ours already."""
     if len(hashlock) == 32 and any(hashlock) and not used:
         return None
-    why = "is used by another swap of yours" if used else "is not a SHA-256 hash"
-    return Finding(38, Severity.BLOCK, f"The hash that locks this swap {why}.", "Ask your partner for a new offer.")
+    why = "was used by another swap of yours, so its secret may be known already" if used else "is not a SHA-256 hash"
+    return Finding(38, Severity.BLOCK, f"The hash that locks it {why}.", "Ask your partner for a new offer.")
 
 
 def unsafe_times(reason: str | None) -> Finding | None:

@@ -46,7 +46,7 @@ def changed(shown: Review, now: Review) -> Finding | None:
     """Rule 15, blocks: looked at again before signing, it is not what was shown. A fee that was shown is a cap, good up to its double."""
     payable = shown.fee is None or (now.fee is not None and now.fee.units <= 2 * shown.fee.units)
     kept = (
-        ("what it does", (shown.title, shown.lines) == (now.title, now.lines)),
+        ("what it does", shown.lines == now.lines),
         ("what was found about it", shown.findings == now.findings),
         ("its fee", payable),
         ("the bytes to be signed", shown.digest == now.digest),

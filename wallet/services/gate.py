@@ -17,6 +17,7 @@ from wallet.model.hashing import keccak256
 from wallet.model.mandate import Mandate
 from wallet.model.transaction import Price, Unsigned
 from wallet.model.verdict import Review, Severity
+from wallet.rules import transaction
 from wallet.signer.consent import Consent
 
 Payload = TypeVar("Payload")
@@ -106,7 +107,7 @@ class Gate(Generic[Payload]):
             raise ReviewChanged
         if review.blocked:
             raise Blocked(tuple((finding.rule, finding.sentence) for finding in review.findings if finding.severity is Severity.BLOCK))
-        if not _same(review, _bound(await prepare()).review):
+        if transaction.changed(review, _bound(await prepare()).review) is not None:
             raise ReviewChanged
         if await self._keeper.step_up.asked(review):  # asked of the signer again: it may have been turned on since
             await self._keeper.step_up.check(review.code)
@@ -122,9 +123,3 @@ def fee_at(unsigned: Unsigned, price: Price) -> int:
 
 def _bound(prepared: Prepared[Payload]) -> Prepared[Payload]:
     return replace(prepared, review=replace(prepared.review, digest=prepared.bound))
-
-
-def _same(shown: Review, now: Review) -> bool:
-    """A fee is shown with room to spare and caps what is paid; it may move as long as that cap is still of use."""
-    payable = shown.fee is None or (now.fee is not None and now.fee.units <= 2 * shown.fee.units)
-    return payable and (shown.lines, shown.findings, shown.digest) == (now.lines, now.findings, now.digest)

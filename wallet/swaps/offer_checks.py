@@ -6,7 +6,7 @@ balances for gas, the clocks of both chains) is checked by the gate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from wallet.errors import TermsRefused
@@ -14,7 +14,10 @@ from wallet.model.address import NATIVE, Address
 from wallet.model.network import Network
 from wallet.model.swap import Acceptance, Offer, OfferLeg, Terms
 from wallet.model.views import CheckView
-from wallet.swaps.timelocks import pace_between, refuse_durations, refuse_times
+from wallet.rules import swap_terms
+from wallet.swaps.timelocks import Pace, pace_between, refuse_durations, refuse_times
+
+_NO_PACE = "The pace of a chain that this wallet does not know cannot be judged."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +143,14 @@ def _run_out(offer: Offer, known: Known) -> str | None:
 
 def _bad_hashlock(offer: Offer, known: Known) -> str | None:
     """Rule 38."""
-    if offer.hashlock in known.hashlocks:
-        return "The hash that locks it was used by another swap of yours, so its secret may be known already."
-    return None if len(offer.hashlock) == 32 and any(offer.hashlock) else "The hash that locks it is not a SHA-256 hash."
+    found = swap_terms.bad_hashlock(offer.hashlock, offer.hashlock in known.hashlocks)
+    return None if found is None else found.sentence
 
 
 def _bad_durations(offer: Offer, known: Known) -> str | None:
     """Rule 39."""
-    give, want = known.network(offer.give.chain_id), known.network(offer.want.chain_id)
-    if give is None or want is None:
-        return "The pace of a chain that this wallet does not know cannot be judged."
-    try:
-        refuse_durations(offer, pace_between(give, want, careful=known.careful), known.away)
-    except TermsRefused as refused:
-        return f"The time locks are not safe: {refused.reason}."
-    return None
+    pace = _pace(offer, known)
+    return _unsafe(lambda: refuse_durations(offer, pace, known.away)) if pace else _NO_PACE
 
 
 def _other_offer(terms: Terms) -> str | None:
@@ -166,11 +162,21 @@ def _other_offer(terms: Terms) -> str | None:
 
 def _bad_times(terms: Terms, known: Known, give_now: int, want_now: int) -> str | None:
     """Rule 39."""
-    give, want = known.network(terms.offer.offer.give.chain_id), known.network(terms.offer.offer.want.chain_id)
-    if give is None or want is None:
-        return "The pace of a chain that this wallet does not know cannot be judged."
+    pace = _pace(terms.offer.offer, known)
+    return _unsafe(lambda: refuse_times(terms, pace, give_now, want_now)) if pace else _NO_PACE
+
+
+def _pace(offer: Offer, known: Known) -> Pace | None:
+    """None where the pace of a chain that this wallet does not know would have to be judged."""
+    give, want = known.network(offer.give.chain_id), known.network(offer.want.chain_id)
+    return None if give is None or want is None else pace_between(give, want, careful=known.careful)
+
+
+def _unsafe(refuse: Callable[[], None]) -> str | None:
+    reason = None
     try:
-        refuse_times(terms, pace_between(give, want, careful=known.careful), give_now, want_now)
+        refuse()
     except TermsRefused as refused:
-        return f"The times of the answer are not safe: {refused.reason}."
-    return None
+        reason = refused.reason
+    found = swap_terms.unsafe_times(reason)
+    return None if found is None else found.sentence

@@ -64,7 +64,6 @@ def test_14_always_follows_the_trial_and_warns_alone_of_the_partners(reason: str
     ("now", "what"),
     [
         (replace(SHOWN, lines=()), "what it does"),
-        (replace(SHOWN, title="Approve?"), "what it does"),
         (replace(SHOWN, findings=(transaction.could_not_check("it"),)), "what was found about it"),
         (replace(SHOWN, fee=Amount(2001, COIN)), "its fee"),
         (replace(SHOWN, fee=None), "its fee"),
