@@ -223,6 +223,10 @@ def test_40_fires_for_a_file_that_tells_otherwise() -> None:
     assert fires(transaction.facts_differ("the coin of Five", "SIX", "FIVE"), 40, Severity.BLOCK, "SIX", "FIVE")
 
 
+def test_40_is_silent_for_a_file_that_tells_the_same() -> None:
+    assert transaction.facts_differ("the coin of Five", "FIVE", "FIVE") is None
+
+
 @given(st.text(max_size=9), st.text(max_size=9))
 def test_40_always_compares_what_a_file_tells(told: str, known: str) -> None:
     assert (transaction.facts_differ("the coin", told, known) is None) == (told == known)
