@@ -30,6 +30,7 @@ from wallet.signer.client import SignerProcess
 from wallet.signer.hardening import harden
 from wallet.storage.home import Home, HomeLock
 from wallet.storage.log import log_to
+from wallet.storage.safety import lists_of
 from wallet.vault.folder import style_of
 from wallet.vault.secret_store import SecretStore, open_store
 from wallet.vault.vault import sweep
@@ -81,7 +82,7 @@ async def wire(
         watch=WatchDesk(session, signer, announcer, unix_now),
         backup=BackupService(folder, session, wallets, signer, announcer, unix_now),
         cold=ColdDesk(session, signer, announcer),
-        messages=MessageDesk(session, signer, unix_now),
+        messages=MessageDesk(session, signer, unix_now, lambda: lists_of(folder)),
         subscribe=announcer.subscribe,
         close=close,
     )

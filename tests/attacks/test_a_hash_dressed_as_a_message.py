@@ -12,7 +12,7 @@ from wallet.services.messages.text_review import Asked, text_review
 
 
 def findings(text: str | bytes) -> set[int]:
-    review = text_review(Asked(read_personal(text), MINE, None, 0), {})
+    review = text_review(Asked(read_personal(text), MINE, None, 0, frozenset()), {})
     return {finding.rule for finding in review.findings if review.blocked}
 
 

@@ -30,7 +30,7 @@ class FakeMessages:
 
     async def review_message(self, text: str | bytes, account: Address | None = None, chain_id: int | None = None) -> Review:
         await self._world.called("messages.review_message")
-        asked = text_review.Asked(read_personal(text), account or signing.address_of(KEY), chain_id, NOW)
+        asked = text_review.Asked(read_personal(text), account or signing.address_of(KEY), chain_id, NOW, frozenset())
         review = text_review.text_review(asked, {each.chain_id: each for each in self._world.networks})
         return replace(review, digest=personal_digest(asked.message))
 

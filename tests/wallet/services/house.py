@@ -43,6 +43,7 @@ from wallet.services.swaps.rescue import RescueService
 from wallet.services.wallets import WalletService
 from wallet.services.workspace import Opening, Workspace, open_workspace
 from wallet.storage.home import Home
+from wallet.storage.safety import lists_of
 from wallet.vault.folder import style_of
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class House:
         self.courier = CourierDesk(self.session, signer, announcer)
         self.backup = BackupService(home, self.session, self.wallets, signer, announcer, self.street.clock)
         self.cold = ColdDesk(self.session, signer, announcer)
-        self.messages = MessageDesk(self.session, signer, self.street.clock)
+        self.messages = MessageDesk(self.session, signer, self.street.clock, lambda: lists_of(home))
         self.desk = SwapDesk(self.session, signer, announcer, self.street.clock)
         self.portfolio = PortfolioService(self.session, announcer, self.street.clock)
         self.rescue = RescueService(self.session, signer, announcer, self.street.clock)

@@ -70,6 +70,10 @@ async def test_what_the_chain_says_is_asked_again_before_signing(street: Street)
     with pytest.raises(ReviewChanged):
         await alice.messages.confirm(review)
     assert [finding.rule for finding in (await alice.messages.review_typed_data(document)).findings] == [26]
+    thief = Address("0x1FCdb04d0C5364FBd92C73cA8AF9BAA72c269107")  # of the list that ships
+    stolen = written(erc2612(TOKEN, account, 10, chain_id=chain.chain_id, spender=thief))
+    with pytest.raises(Blocked, match="taking people's tokens"):
+        await alice.messages.confirm(await alice.messages.review_typed_data(stolen))
     for node in street.nodes.values():
         node.down = True
     review = await alice.messages.review_typed_data(document)

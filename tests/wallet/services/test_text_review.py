@@ -20,7 +20,7 @@ SIGN_IN = (
 
 
 def reviewed(text: str, chain_id: int | None = None) -> Review:
-    return text_review(Asked(read_personal(text), MINE, chain_id, NOW), {HERE: NETWORK})
+    return text_review(Asked(read_personal(text), MINE, chain_id, NOW, frozenset({"evil.io"})), {HERE: NETWORK})
 
 
 def rules(review: Review) -> list[tuple[int, Severity]]:
@@ -51,7 +51,7 @@ def test_a_sign_in_is_shown_by_its_site() -> None:
     [
         ("Expiration Time: 2121", "Expiration Time: 2021", 53),
         ("Not Before: 2021", "Not Before: 2099", 53),
-        ("URI: https://example.com", "URI: https://example.com.evil.io", 53),
+        ("URI: https://example.com", "URI: https://example.com.evil.org", 53),
         ("Version: 1", "Version: 3", 53),
         (f"Chain ID: {HERE}", "Chain ID: 99", 23),
         (MINE, THEIRS, 52),
@@ -63,6 +63,13 @@ def test_a_sign_in_that_does_not_fit_says_why(before: str, after: str, rule: int
     review = reviewed(SIGN_IN.replace(before, after))
     assert [found for found, _ in rules(review)] == [rule]
     assert (review.typed is not None) == (rule != 51)
+
+
+def test_a_sign_in_to_a_site_that_steals_is_blocked() -> None:
+    review = reviewed(
+        SIGN_IN.replace("example.com wants", "www.Evil.io wants").replace("URI: https://example.com", "URI: https://www.evil.io")
+    )
+    assert rules(review) == [(48, Severity.BLOCK), (48, Severity.BLOCK)]
 
 
 def test_a_sign_in_for_another_chain_than_the_user_is_on() -> None:

@@ -46,6 +46,11 @@ def test_a_known_spender_is_no_finding() -> None:
     assert reviewed(document, replace(FACTS, spender_known=True)).findings == ()
 
 
+def test_a_spender_that_took_tokens_before_is_blocked() -> None:
+    review = reviewed(erc2612(TOKEN.token, MINE, 10, chain_id=99), Facts(blocked="it did so in 2021"))
+    assert (32, Severity.BLOCK) in rules(review)
+
+
 def test_taking_a_permission_back_is_no_danger() -> None:
     review = reviewed(dai(TOKEN.token, MINE, allowed=False, chain_id=HERE))
     assert (review.title, review.findings) == ("Take this permission back?", ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from wallet.model.address import Address
 from wallet.model.network import Network
 from wallet.model.permit import read_permit
 from wallet.model.personal import personal_digest, read_personal
+from wallet.model.safety_lists import SafetyLists
 from wallet.model.typed_json import read_typed
 from wallet.model.verdict import Review
 from wallet.services.gate import Gate, Prepared
@@ -30,10 +32,10 @@ class Message:
 
 
 class MessageDesk:
-    """Satisfies `facade.Messages`. `clock`: Unix seconds by this computer."""
+    """Satisfies `facade.Messages`. `clock`: Unix seconds by this computer; `lists` reads those of this data folder."""
 
-    def __init__(self, session: SessionService, signer: AccountSigner, clock: Callable[[], int]) -> None:
-        self._session, self._signer, self._clock = session, signer, clock
+    def __init__(self, session: SessionService, signer: AccountSigner, clock: Callable[[], int], lists: Callable[[], SafetyLists]) -> None:
+        self._session, self._signer, self._clock, self._lists = session, signer, clock, lists
         self._gate: Gate[Message] = Gate(session.gatekeeper)
 
     async def review_message(self, text: str | bytes, account: Address | None = None, chain_id: int | None = None) -> Review:
@@ -41,7 +43,8 @@ class MessageDesk:
         signer, message = await _signer(workspace, account), read_personal(text)
 
         async def shown() -> Prepared[Message]:
-            asked = text_review.Asked(message, signer, chain_id, self._clock())
+            lists = await asyncio.to_thread(self._lists)
+            asked = text_review.Asked(message, signer, chain_id, self._clock(), lists.hosts)
             digest = personal_digest(message)
             return Prepared(text_review.text_review(asked, _networks(workspace)), Message(digest, signer), (digest,))
 
@@ -53,7 +56,8 @@ class MessageDesk:
         asked = typed_review.Asked(document, signer, chain_id)
 
         async def shown() -> Prepared[Message]:
-            facts = await gather(workspace, document, read_permit(document), signer)
+            lists = await asyncio.to_thread(self._lists)
+            facts = await gather(workspace, document, read_permit(document), signer, lists)
             review = typed_review.typed_review(asked, facts, _networks(workspace))
             return Prepared(review, Message(document.digest, signer), (document.digest,))
 

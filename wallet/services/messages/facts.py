@@ -14,6 +14,7 @@ from wallet.model.asset import Asset
 from wallet.model.hashing import keccak256
 from wallet.model.network import Network
 from wallet.model.permit import Allowed, Permit
+from wallet.model.safety_lists import SafetyLists
 from wallet.model.typed_json import TypedDocument
 from wallet.services.workspace import Workspace
 from wallet.swaps.htlc import HTLC_CODE_HASH
@@ -26,12 +27,14 @@ class Facts:
     """`network` of the domain's chain, None where it is none of ours. What could not be asked is None, or missing from `held`.
 
     has_code: of the contract that would take the signature. held: base units by token. now: chain time of its newest block.
+    blocked: what the list says of a spender who took people's tokens.
     """
 
     network: Network | None = None
     has_code: bool | None = None
     spender_known: bool = False
     spender_code: bool | None = None
+    blocked: str | None = None
     held: Mapping[Address, int] = field(default_factory=dict[Address, int])
     now: int | None = None
 
@@ -44,12 +47,13 @@ class Facts:
         return None if self.network is None or token == NATIVE else self.network.asset(token)
 
 
-async def gather(workspace: Workspace, document: TypedDocument, permit: Permit | None, account: Address) -> Facts:
+async def gather(workspace: Workspace, document: TypedDocument, permit: Permit | None, account: Address, lists: SafetyLists) -> Facts:
     """Asks only a chain that this wallet knows. A node that does not answer leaves a fact open."""
+    verifier, spender = document.verifier, None if permit is None else permit.spender
+    blocked = None if spender is None else lists.blocked.get(spender)
     client = None if document.chain_id is None else workspace.clients.get(document.chain_id)
     if client is None:
-        return Facts()
-    verifier, spender = document.verifier, None if permit is None else permit.spender
+        return Facts(blocked=blocked)
     own = {stored.address for stored in await workspace.accounts()}
     tokens = () if permit is None else tuple(dict.fromkeys(each.token for each in permit.allowed))
     taker, spends, held, now = await asyncio.gather(
@@ -58,8 +62,9 @@ async def gather(workspace: Workspace, document: TypedDocument, permit: Permit |
     return Facts(
         network=client.network,
         has_code=None if taker is None else taker != _NO_CODE,
-        spender_known=spender in own or (spender == client.network.htlc and spends == HTLC_CODE_HASH),
+        spender_known=spender in own or spender in lists.known or (spender == client.network.htlc and spends == HTLC_CODE_HASH),
         spender_code=None if spends is None else spends != _NO_CODE,
+        blocked=blocked,
         held=held,
         now=now,
     )

@@ -14,19 +14,23 @@ from wallet.model.sign_in import SignIn, looks_like_sign_in, read_sign_in
 from wallet.model.verdict import Finding, Review, Severity
 from wallet.model.visible import hides, in_one_line, shown
 from wallet.rules import message as rules
-from wallet.rules import permission, transaction
+from wallet.rules import network, permission, transaction
 from wallet.services.messages.typed_review import FREE
 from wallet.services.swaps.wording import local_time
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`chain_id`: the chain that the user says to be on; None where nothing was said. now: Unix seconds by this computer."""
+    """`chain_id`: the chain that the user says to be on; None where nothing was said. now: Unix seconds by this computer.
+
+    hosts: those that steal, folded.
+    """
 
     message: bytes
     account: Address
     chain_id: int | None
     now: int
+    hosts: frozenset[str]
 
 
 def text_review(asked: Asked, networks: Mapping[int, Network]) -> Review:
@@ -75,6 +79,7 @@ def _of_sign_in(asked: Asked, sign_in: SignIn, networks: Mapping[int, Network]) 
         found.append(permission.foreign_domain(sign_in.chain_id, asked.chain_id, has_code=True))
     elif sign_in.chain_id not in networks:
         found.append(transaction.could_not_check(f"chain {sign_in.chain_id}, which it names: this wallet does not know that one"))
+    found += [network.phishing_host(address, asked.hosts) for address in (sign_in.domain, sign_in.uri) if host_of(address)]
     asks, leads = host_of(sign_in.domain), host_of(sign_in.uri)
     if asks is None or asks != leads:
         found.append(rules.broken_sign_in(f"{sign_in.domain} asks, and what you would sign in to is {in_one_line(sign_in.uri)[:120]}."))

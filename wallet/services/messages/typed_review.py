@@ -100,6 +100,7 @@ def _of_permit(asked: Asked, permit: Permit | None, facts: Facts) -> list[Findin
     if permit.terms is not None:
         found.append(transaction.could_not_check(f"the terms that the spender adds (“{permit.terms.name}”): they are written out below"))
     if _takes(permit):
+        found.append(permission.blocked_spender(spender, facts.blocked))
         found.append(permission.unknown_spender(permit.what, spender, known=facts.spender_known))
         found.extend(_unlimited(asked, each, facts) for each in permit.allowed if each.units)
     if _takes(permit) and not facts.spender_known:
