@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.dialogs.countdown import Countdown
-from ui.dialogs.review_parts import FindingBand, Lines, Raw, finding_bands, verdict
+from ui.dialogs.review_parts import Content, FindingBand, Lines, Raw, finding_bands, verdict
 from ui.language import tr
 from ui.widgets.buttons import plain, primary
 from ui.widgets.frames import Card, column, row
@@ -102,7 +102,7 @@ class ReviewPanel(QWidget):
 
     def _build(self) -> None:
         inner = QWidget()
-        content = column(column(title(self.review.title), verdict(self.review), spacing=8), *self.findings, Lines(self.review), spacing=14)
+        content = column(column(title(self.review.title), verdict(self.review), spacing=8), *self.findings, *_body(self.review), spacing=14)
         if self.review.notes:
             content.addWidget(_notes(self.review.notes))
         content.addWidget(Raw(self.review))
@@ -164,6 +164,12 @@ class ReviewDialog(QDialog):
     def _accept(self, review: Review) -> None:
         self.accept()
         self.signed.emit(review)
+
+
+def _body(review: Review) -> list[QWidget]:
+    """Money first; a message that moves none as it stands."""
+    content = [Content(review)] if review.content else []
+    return [*([] if content and not review.lines and review.fee is None else [Lines(review)]), *content]
 
 
 def _notes(notes: tuple[str, ...]) -> QWidget:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.format import grouped
+from ui.format import amount, grouped
 from ui.language import plural, tr
 from ui.theme.theme import fixed_font
 from ui.widgets.buttons import Button
@@ -16,6 +18,8 @@ from ui.widgets.labels import AmountLabel, body, caption, heading, mono, set_ton
 from ui.widgets.notice import Icon
 from wallet.model.verdict import Finding, Line, Review, Severity
 
+BESIDE, BENEATH = 24, 52
+"""Characters of an amount that fit beside who gets it, and on a line of its own."""
 _KIND = {Severity.INFORM: "info", Severity.WARN: "warn", Severity.TYPE: "warn", Severity.BLOCK: "bad"}
 _TONE = {Severity.INFORM: "accent", Severity.WARN: "warn", Severity.TYPE: "warn", Severity.BLOCK: "bad"}
 _ICON = {Severity.INFORM: "info", Severity.WARN: "warning", Severity.TYPE: "hand-palm", Severity.BLOCK: "prohibit"}
@@ -108,7 +112,7 @@ class Lines(Card):
             words = body(tr("Network fee, at most"))
             words.setWordWrap(False)
             self.column.addLayout(row(words, None, AmountLabel(review.fee)))
-        elif not review.lines:
+        elif not review.lines and not review.content:
             self.column.addWidget(body(tr("Nothing leaves and nothing comes by this signature alone.")))
 
 
@@ -119,7 +123,13 @@ def _line(line: Line) -> QWidget:
         words.addLayout(_party(line))
     layout = row(spacing=16)
     layout.addLayout(words, 1)
-    layout.addWidget(AmountLabel(line.amount, "title"), 0, Qt.AlignmentFlag.AlignVCenter)
+    said = tr("Any amount of {symbol}", symbol=line.amount.asset.symbol) if line.endless else amount(line.amount)
+    if line.endless or len(said) > BESIDE:
+        whole = heading("\n".join(wrap(said, BENEATH)))
+        set_tone(whole, "warn" if line.endless else "")
+        words.insertWidget(1, whole)
+    else:
+        layout.addWidget(AmountLabel(line.amount, "title"), 0, Qt.AlignmentFlag.AlignVCenter)
     holder.setLayout(layout)
     return holder
 
@@ -138,6 +148,19 @@ def _party(line: Line) -> QHBoxLayout:
         layout.addWidget(Identicon(line.party, 20), 0, Qt.AlignmentFlag.AlignVCenter)
     layout.addLayout(words, 1)
     return layout
+
+
+class Content(Card):
+    """A message in full, as it is signed: all of it in view or one turn of the wheel away, before anything can be confirmed."""
+
+    def __init__(self, review: Review, parent: QWidget | None = None) -> None:
+        super().__init__(18, 8, parent=parent)
+        alone = len(review.content) == 1
+        self.column.addWidget(heading(review.content[0][0] if alone else tr("Everything that is signed")))
+        words = review.content[0][1] if alone else "\n".join(f"{name}: {value}" for name, value in review.content)
+        self.box = _text_box(words, tr("What is signed"))
+        self.box.setFixedHeight(min(220, 24 + self.box.fontMetrics().lineSpacing() * (2 + words.count("\n") + len(words) // 60)))
+        self.column.addWidget(self.box)
 
 
 class Raw(QWidget):
@@ -173,11 +196,16 @@ def _tried(review: Review) -> str:
 def _raw_box(review: Review) -> QPlainTextEdit:
     """Everything that is signed, to be selected and compared; wrapped anywhere, since calldata has no spaces."""
     rows = (*review.raw, (tr("Digest that is signed"), "0x" + review.digest.hex()))
-    box = QPlainTextEdit("\n".join(f"{name}\n    {value}" for name, value in rows))
+    box = _text_box("\n".join(f"{name}\n    {value}" for name, value in rows), tr("Raw data"))
+    box.setFixedHeight(220)
+    return box
+
+
+def _text_box(words: str, name: str) -> QPlainTextEdit:
+    box = QPlainTextEdit(words)
     box.setReadOnly(True)
     box.setFont(fixed_font())
     box.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-    box.setAccessibleName(tr("Raw data"))
+    box.setAccessibleName(name)
     box.setTabChangesFocus(True)
-    box.setFixedHeight(220)
     return box

@@ -89,6 +89,11 @@ def read_typed(text: str) -> TypedDocument:
     return document
 
 
+def looks_typed(text: str) -> bool:
+    """Whether somebody means it as typed data: an object that names a primary type."""
+    return text.lstrip().startswith("{") and '"primaryType"' in text
+
+
 def rows(value: Value, path: str = "") -> tuple[tuple[str, str], ...]:
     """Every plain value below `value` with its path (`details[0].token`), in the order of the document; an empty array is a row too."""
     match value:

@@ -70,7 +70,7 @@ def test_a_spender_who_is_a_person_and_a_permit_of_somebody_else() -> None:
 
 def test_a_token_on_no_list_is_counted_in_its_smallest_units() -> None:
     review = reviewed(erc2612(OTHER, MINE, 10**18, chain_id=HERE))
-    assert str(review.lines[0].amount) == f"{10**18} units of an unknown token"
+    assert str(review.lines[0].amount) == f"{10**18} units of the unknown token {OTHER}"
     assert any("smallest units" in note for note in review.notes)
 
 

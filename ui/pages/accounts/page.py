@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from ui.dialogs.form import Form
+from ui.dialogs.review import ReviewDialog
 from ui.language import plural, tr
 from ui.models.rows import ROW, RowsModel
 from ui.pages.accounts import faces
@@ -20,6 +21,7 @@ from ui.pages.accounts.cold import ColdRow
 from ui.pages.accounts.export import ExportKey
 from ui.pages.accounts.find import FindAccounts
 from ui.pages.accounts.panel import AccountPanel
+from ui.pages.accounts.sign_message import SignatureMade, SignMessage
 from ui.pages.accounts.watch import WatchAccounts
 from ui.pages.page import Page
 from ui.tasks import Tasks
@@ -33,6 +35,7 @@ from wallet.facade import Wallet
 from wallet.model.address import Address
 from wallet.model.changes import Changes
 from wallet.model.origin import Watched, read_origin
+from wallet.model.verdict import Review
 from wallet.model.views import AccountView, SessionState, WalletKind
 
 
@@ -46,6 +49,7 @@ class AccountsPage(Page):
         self._accounts: tuple[AccountView, ...] = ()
         self._wanted: Address | None = None
         self.form: Form | None = None
+        self.review: ReviewDialog | None = None
         self.model: RowsModel[AccountView] = RowsModel(_key, faces.face, faces.words, self)
         self.list = RowList(tr("Accounts of this wallet"))
         self.list.setModel(self.model)
@@ -167,6 +171,8 @@ class AccountsPage(Page):
 
     def _close_form(self) -> None:
         self.cold.close_review()
+        if self.review is not None:
+            self.review.reject()
         if self.form is not None:
             self.form.reject()
 
@@ -188,6 +194,28 @@ class AccountsPage(Page):
             form = ExportKey(self.wallet.accounts, self.wallet.wallets, self.tasks, account, self)
             form.written.connect(partial(self._say_written, account))
             self._ask(form)
+
+    def _sign_message(self) -> None:
+        if account := self.chosen:
+            form = SignMessage(self.wallet.messages, self.tasks, self.wallet.networks, account, self)
+            form.reviewed.connect(partial(self._show_review, account))
+            self._ask(form)
+
+    def _show_review(self, account: AccountView, review: Review) -> None:
+        """Nothing of it is left to confirm after a lock."""
+        self.review = ReviewDialog(review, self)
+        self.review.signed.connect(partial(self._confirm, account))
+        self.review.finished.connect(self._forget_review)
+        self.review.open()
+
+    def _forget_review(self) -> None:
+        self.review = None
+
+    def _confirm(self, account: AccountView, review: Review) -> None:
+        def signed(signature: str) -> None:
+            self._ask(SignatureMade(self.tasks, signature, account, self))
+
+        self.tasks.run(self.wallet.messages.confirm(review), busy=(self.panel,), done=signed, failed=self._refused)
 
     def _say_written(self, account: AccountView, path: object) -> None:
         sentence = tr("It is in {path}, behind its own password.", path=path)
@@ -256,6 +284,7 @@ class AccountsPage(Page):
         self.panel.moved.connect(self._move)
         self.panel.shown_wanted.connect(self._set_shown)
         self.panel.export_wanted.connect(self._export)
+        self.panel.message_wanted.connect(self._sign_message)
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self._move(by))

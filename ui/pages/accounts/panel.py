@@ -30,6 +30,7 @@ class AccountPanel(Card):
     moved = Signal(int)
     shown_wanted = Signal(bool)
     export_wanted = Signal()
+    message_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 0, parent=parent)
@@ -47,6 +48,7 @@ class AccountPanel(Card):
         self.hide_button = quiet(tr("Hide"), "eye-slash")
         self.show_button = quiet(tr("Show again"), "eye")
         self.export = plain(tr("Export as a keystore file…"), "export")
+        self.message = plain(tr("Sign a message…"), "pencil-line")
         self._order = caption()
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(tr("The chosen account"))
@@ -71,7 +73,8 @@ class AccountPanel(Card):
         self._order.setText(tr("Place {n} of {count}", n=account.index + 1, count=count))
         self.hide_button.setVisible(not account.hidden)
         self.show_button.setVisible(account.hidden)
-        self.export.setVisible(exports and account.kind is not AccountKind.WATCHED)
+        for button in (self.export, self.message):
+            button.setVisible(exports and account.kind is not AccountKind.WATCHED)
         self._typed()
 
     def _typed(self) -> None:
@@ -92,13 +95,13 @@ class AccountPanel(Card):
         column.addWidget(self._explained)
         column.addWidget(hairline())
         column.addWidget(overline(tr("Name")))
-        column.addWidget(self.name)
-        column.addLayout(row(None, self.rename))
+        column.addLayout(row(self.name, self.rename))
         column.addWidget(overline(tr("Colour")))
         column.addWidget(self.colours)
         column.addWidget(hairline())
         column.addLayout(row(self.up, self.down, self._order, spacing=4))
         column.addLayout(row(self.hide_button, self.show_button, None))
+        column.addWidget(self.message)
         column.addWidget(self.export)
         column.addStretch(1)
         self.column.addWidget(Scroll(inner))
@@ -113,6 +116,7 @@ class AccountPanel(Card):
         self.hide_button.clicked.connect(lambda: self.shown_wanted.emit(False))
         self.show_button.clicked.connect(lambda: self.shown_wanted.emit(True))
         self.export.clicked.connect(self.export_wanted)
+        self.message.clicked.connect(self.message_wanted)
 
 
 def _in_lines(groups: str) -> str:

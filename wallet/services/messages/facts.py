@@ -39,12 +39,17 @@ class Facts:
     now: int | None = None
 
     def amount(self, allowed: Allowed, chain_id: int) -> Amount:
-        """In the token's own units where this wallet's list has it; else in its smallest ones, and named as unknown."""
-        return Amount(allowed.units, self.asset(allowed.token) or Asset(chain_id, allowed.token, "units of an unknown token", 0))
+        """In the token's own units where this wallet's list has it; else in its smallest ones, and named by its address."""
+        return Amount(allowed.units, self.asset(allowed.token) or unlisted(chain_id, allowed.token))
 
     def asset(self, token: Address) -> Asset | None:
         """If it is a token on this wallet's list."""
         return None if self.network is None or token == NATIVE else self.network.asset(token)
+
+
+def unlisted(chain_id: int, token: Address) -> Asset:
+    """A token of which nothing is known but where it is."""
+    return Asset(chain_id, token, f"units of the unknown token {token}", 0)
 
 
 async def gather(workspace: Workspace, document: TypedDocument, permit: Permit | None, account: Address, lists: SafetyLists) -> Facts:

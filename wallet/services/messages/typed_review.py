@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from wallet.model.address import NATIVE, Address
 from wallet.model.amount import MAX_UINT256, Amount
-from wallet.model.asset import Asset
 from wallet.model.network import Network
 from wallet.model.permit import PERMIT2, Allowed, Permit, read_permit
 from wallet.model.typed import Struct
@@ -19,7 +18,7 @@ from wallet.model.verdict import Finding, Line, Review, Severity
 from wallet.model.visible import hides, in_one_line
 from wallet.rules import message as rules
 from wallet.rules import permission, transaction
-from wallet.services.messages.facts import Facts
+from wallet.services.messages.facts import Facts, unlisted
 from wallet.services.swaps.wording import local_time, time_left
 from wallet.swaps.offer import DOMAIN
 
@@ -193,4 +192,4 @@ def _leg_amount(leg: Struct, networks: Mapping[int, Network]) -> Amount:
     chain, at = chain_id if isinstance(chain_id, int) else 0, Address(token) if isinstance(token, str) else NATIVE
     network = networks.get(chain)
     asset = None if network is None else network.asset(at)
-    return Amount(units if isinstance(units, int) else 0, asset or Asset(chain, at, "units of an unknown token", 0))
+    return Amount(units if isinstance(units, int) else 0, asset or unlisted(chain, at))
