@@ -24,6 +24,7 @@ from wallet.model.verdict import Review, Severity
 from wallet.services.announcer import Announcer
 from wallet.services.cold.desk import ColdDesk
 from wallet.services.cold.documents import Answer, read_answer, read_prepared, write_answer
+from wallet.services.gate import Gatekeeper
 from wallet.storage import settings
 
 FRIEND = Address("0xFE3B557E8Fb62b89F4916B721be55cEb828dBd73")
@@ -57,7 +58,9 @@ async def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     account = await street.alice.session.workspace.main_account()
     await street.bob.wallets.create_watched("Watched", account)
     await street.bob.stand_still()
-    yield Pair(street, street.bob.cold, ColdDesk(street.alice.session, signer, Announcer()))
+    session = street.alice.session
+    monkeypatch.setattr(session, "gatekeeper", Gatekeeper(signer, session.step_up, session.found_locked))
+    yield Pair(street, street.bob.cold, ColdDesk(session, signer, Announcer()))
     await street.close()
 
 

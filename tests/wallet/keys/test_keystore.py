@@ -108,6 +108,8 @@ def test_another_password_is_a_sentence() -> None:
 def test_what_we_write_opens_elsewhere_and_here() -> None:
     ours = seal_keystore(KEY, "wälrus", os.urandom)
     assert bytes(Account.decrypt(json.loads(ours), "wälrus")) == KEY
+    parameters = json.loads(ours)["crypto"]["kdfparams"]
+    assert [parameters[name] for name in ("n", "r", "p", "dklen")] == [262_144, 8, 1, 32], "guessing costs what it costs with geth"
     assert open_keystore(ours, "wälrus") == KEY
 
 

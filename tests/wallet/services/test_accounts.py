@@ -15,6 +15,7 @@ from tests.wallet.vault.build import without_stretching
 from wallet.errors import (
     AccountKnown,
     AccountMissing,
+    BadDocument,
     BadName,
     DiskFull,
     EndpointsDown,
@@ -28,7 +29,7 @@ from wallet.errors import (
     WeakPassword,
     WrongPassword,
 )
-from wallet.keys import keystore
+from wallet.keys import keystore, signing
 from wallet.keys.derivation import addresses, seed_from_phrase
 from wallet.model.address import Address
 from wallet.model.key_material import TypedKey
@@ -36,6 +37,7 @@ from wallet.model.path import PathStyle
 from wallet.model.views import AccountKind, DiscoveryView, SessionState, WalletKind
 from wallet.services import discovery
 from wallet.services.discovery import Branch, Search
+from wallet.storage import balances
 from wallet.tokens import activity
 from wallet.vault import store
 from wallet.vault.folder import list_wallets, vault_path, watched_path
@@ -117,6 +119,10 @@ async def test_names_order_and_what_is_shown(street: Street) -> None:
     assert [account.address for account in (await house.portfolio.view()).accounts] == [first]
     assert {row.account for row in (await house.portfolio.view()).balances} == {first}
     assert second in house.session.workspace.hand.paths, "its swaps go on"
+    street.chains[0].give(second, coins=7, tokens=0)
+    await street.ticks(1)
+    held = await house.session.workspace.database.run(balances.everything)
+    assert 7 in {row.units for row in held if row.account == second}, "it is watched on"
     with pytest.raises(InputError, match="only account that is shown"):
         await house.accounts.hide(first)
     assert not (await house.accounts.show(second)).hidden
@@ -136,7 +142,12 @@ async def test_an_account_is_exported_once(street: Street, tmp_path: Path, monke
     with pytest.raises(WrongPassword):
         await house.accounts.export(first.address, "another", NEW, out)
     await house.accounts.export(first.address, PASSWORD, NEW, out)
-    assert json.loads(out.read_bytes())["address"] == first.address[2:].lower()
+    written = out.read_bytes()
+    assert json.loads(written)["address"] == first.address[2:].lower()
+    assert json.loads(written)["crypto"]["kdf"] == "scrypt"
+    assert signing.address_of(keystore.open_keystore(written, NEW)) == first.address
+    with pytest.raises(BadDocument, match="password is another one"):
+        keystore.open_keystore(written, PASSWORD)
     with pytest.raises(FileStands):
         await house.accounts.export(first.address, PASSWORD, NEW, out)
     (watched,) = await house.accounts.watch(STRANGER)
@@ -156,22 +167,22 @@ async def test_accounts_that_only_received_are_found_behind_unused_ones(street: 
     """MetaMask's fault: it stops at the first account that never sent anything."""
     house, chain = street.alice, street.chains[0]
     received = addresses(JUNK, PathStyle.BIP44, 19, 1)[0]
-    ledger = addresses(JUNK, PathStyle.LEDGER_LIVE, 22, 1)[0]
-    ledger_before = addresses(JUNK, PathStyle.LEDGER_LIVE, 5, 1)[0]
+    ledger_before, ledger = (addresses(JUNK, PathStyle.LEDGER_LIVE, at, 1)[0] for at in (20, 40))  # 19 unused ones lie between
+    chain.give(addresses(JUNK, PathStyle.LEDGER_LIVE, 1, 1)[0], coins=1)
     for address in (received, ledger_before, ledger):
         chain.give(address, coins=1)
     told, report = reports()
     view = await house.accounts.discover(report)
     assert {each.address: (each.path, each.style) for each in view.found if each.address != house.session.workspace.info.id}.items() >= {
         received: ("m/44'/60'/0'/0/19", "bip44"),
-        ledger_before: ("m/44'/60'/5'/0/0", "ledger-live"),
-        ledger: ("m/44'/60'/22'/0/0", "ledger-live"),
+        ledger_before: ("m/44'/60'/20'/0/0", "ledger-live"),
+        ledger: ("m/44'/60'/40'/0/0", "ledger-live"),
     }.items()
     assert view.done
     assert [each.checked for each in told][:3] == [20, 40, 60]
     assert len(await house.accounts.list()) == 1, "nothing is added by looking"
     added = await house.accounts.adopt(view.found)
-    assert {each.address for each in added} == {received, ledger_before, ledger}
+    assert {each.address for each in added} > {received, ledger_before, ledger}
     assert not await house.accounts.adopt(view.found)
     assert received in house.session.workspace.hand.paths
 

@@ -237,13 +237,20 @@ async def test_a_drill_says_what_differs_and_changes_nothing(street: Street) -> 
     await alice.accounts.import_key(TypedKey(KEY), PASSWORD)
     await street.agreed()
     before = {path: path.read_bytes() for path in alice.folder.rglob("*") if path.is_file() and path.suffix == ".json"}
+    rows = await _rows(alice)
     view = await alice.backup.drill(file, FilePhrase(PHRASES["alice"]))
     assert differing(view.lines) == {"accounts", "names", "imported keys", "swaps"}
     assert {path: path.read_bytes() for path in before} == before
+    assert await _rows(alice) == rows
     other = await street.bob.backup.drill(file, FilePassword(OWN))
     assert differing(other.lines) == {"wallet"}
     assert street.bob.session.state is SessionState.UNLOCKED
     assert (await street.bob.accounts.add("Still mine")).address != first
+
+
+async def _rows(house: House) -> list[str]:
+    """Everything in the database."""
+    return await house.session.workspace.database.run(lambda connection: list(connection.iterdump()))
 
 
 async def test_a_file_whose_accounts_are_not_its_keys_is_refused(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
