@@ -22,6 +22,7 @@ from wallet.model.locking import AutoLock
 from wallet.model.network import Network
 from wallet.model.path import PathStyle
 from wallet.model.sheet import Sheet
+from wallet.model.transaction import Call
 from wallet.model.verdict import Review
 from wallet.model.views import (
     AccountView,
@@ -450,6 +451,18 @@ class Backup(Protocol):
         ...
 
 
+class Transactions(Protocol):
+    """Any transaction of one's own: looked at from all sides, signed as it was shown, sent."""
+
+    async def review(self, call: Call, sender: Address | None = None) -> Review:
+        """What it would do, tried out, from `sender` or the first account that can sign. Raises InputError, NoKeys, ChainError."""
+        ...
+
+    async def confirm(self, review: Review) -> str:
+        """Sign and send exactly that; its hash. Raises ReviewChanged, Blocked, NonceTaken, CoinsKept, BroadcastRejected, ChainError."""
+        ...
+
+
 class Cold(Protocol):
     """Signing on a computer without a network: one wallet prepares and sends, another one, with the key, looks and signs.
 
@@ -558,6 +571,7 @@ class Wallet:
     backup: Backup
     cold: Cold
     messages: Messages
+    transactions: Transactions
     subscribe: Callable[[Listener], Callable[[], None]]
     close: Callable[[], Awaitable[None]]
 

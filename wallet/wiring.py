@@ -24,6 +24,7 @@ from wallet.services.settings import SettingsService
 from wallet.services.swaps.desk import SwapDesk
 from wallet.services.swaps.rescue import RescueService
 from wallet.services.swaps.watching import WatchDesk
+from wallet.services.transactions.desk import TransactionDesk
 from wallet.services.wallets import WalletService
 from wallet.services.workspace import Opening, Workspace, open_workspace, unix_now
 from wallet.signer.client import SignerProcess
@@ -83,6 +84,7 @@ async def wire(
         backup=BackupService(folder, session, wallets, signer, announcer, unix_now),
         cold=ColdDesk(session, signer, announcer),
         messages=MessageDesk(session, signer, unix_now, lambda: lists_of(folder)),
+        transactions=TransactionDesk(session, signer, announcer, lambda: lists_of(folder)),
         subscribe=announcer.subscribe,
         close=close,
     )

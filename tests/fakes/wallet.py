@@ -21,7 +21,7 @@ from tests.fakes.rescue import FakeRescue
 from tests.fakes.swaps import FakeSwaps
 from tests.fakes.words import WORDS
 from wallet.errors import BadCode, BadPhrase, CodeRefused, OtherCode, OtherPhrase, WalletError, WeakPassword, WrongPassword
-from wallet.facade import Listener, Wallet, Watch
+from wallet.facade import Listener, Transactions, Wallet, Watch
 from wallet.model.amount import Amount
 from wallet.model.changes import Changes
 from wallet.model.codes import CodesKey
@@ -75,12 +75,14 @@ class FakeWallet:
         self.courier = FakeCourier(self)
         self.backup = FakeBackup(self)
         watch = cast("Watch", None)  # no page shows other people's swaps
+        transactions = cast("Transactions", None)  # nor reviews a bare call
         self.cold = FakeCold(self)
         self.messages = FakeMessages(self)
         signing = (self.cold, self.messages)
         self.accounts = FakeAccounts(self)
         ports = (self.portfolio, self.accounts, self.swaps, self.rescue, self.activity, self.contracts, self.courier, watch, self.backup)
-        self.wallet = Wallet(networks, self.session, self.session, self.settings, self.codes, *ports, *signing, self.subscribe, self.close)
+        ports = (self.session, self.session, self.settings, self.codes, *ports, *signing, transactions)
+        self.wallet = Wallet(networks, *ports, self.subscribe, self.close)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)

@@ -23,6 +23,7 @@ from wallet.cli import (
     swaps,
     takeaway,
     totp,
+    transactions,
     wallets,
     watch,
 )
@@ -45,6 +46,7 @@ app.add_typer(contracts.app, name="contract")
 app.add_typer(courier.app, name="courier")
 app.add_typer(totp.app, name="totp")
 app.add_typer(safety.app, name="safety")
+app.add_typer(transactions.app, name="transaction")
 takeaway.add_to(swaps.app)
 app.command("watch")(watch.watch)
 swaps.app.command("rescue")(rescue.rescue)

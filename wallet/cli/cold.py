@@ -10,7 +10,7 @@ import typer
 
 from wallet.cli import core, options, secret_input
 from wallet.cli.output import Json, show
-from wallet.cli.reviewing import confirmed, show_review
+from wallet.cli.reviewing import confirmed, present
 from wallet.cli.secret_input import Once
 from wallet.cli.swaps import parsed_amount
 from wallet.cli.takeaway import refuse_taken, write_new
@@ -59,23 +59,7 @@ def review(document: Document, wallet_name: options.WalletName = None, home: opt
         async with core.opened(home, wallet_name) as wallet:
             return await wallet.cold.review(text)
 
-    shown = core.run(work())
-    if not as_json:
-        show_review(shown)
-        return
-    data: Json = {
-        "lines": [
-            {"label": line.label, "token": line.amount.asset.token, "units": str(line.amount.units), "to": line.party}
-            for line in shown.lines
-        ],
-        "fee": None if shown.fee is None else str(shown.fee.units),
-        "findings": [
-            {"rule": finding.rule, "severity": finding.severity.name.lower(), "sentence": finding.sentence} for finding in shown.findings
-        ],
-        "digest": "0x" + shown.digest.hex(),
-        "raw": dict(shown.raw),
-    }
-    show(data, True, ())
+    present(core.run(work()), as_json)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import typer
 
+from wallet.cli.output import Json, show
 from wallet.errors import Blocked, InputError
 from wallet.model.verdict import Review, Severity
 
@@ -47,6 +48,32 @@ def show_review(review: Review) -> None:
             typer.echo(f"    {text}", err=True)
     for finding in sorted(review.findings, key=lambda finding: -finding.severity):
         typer.echo(f"  {finding.severity.name} (rule {finding.rule}): {finding.sentence} {finding.advice}", err=True)
+
+
+def present(review: Review, as_json: bool) -> None:
+    """Show one that is not to be confirmed."""
+    if as_json:
+        show(described(review), True, ())
+    else:
+        show_review(review)
+
+
+def described(review: Review) -> Json:
+    """For programs: amounts in base units."""
+    return {
+        "title": review.title,
+        "lines": [
+            {"label": line.label, "token": line.amount.asset.token, "units": str(line.amount.units), "to": line.party}
+            for line in review.lines
+        ],
+        "fee": None if review.fee is None else str(review.fee.units),
+        "findings": [
+            {"rule": finding.rule, "severity": finding.severity.name.lower(), "sentence": finding.sentence} for finding in review.findings
+        ],
+        "simulated_by": review.simulated_by or None,
+        "digest": "0x" + review.digest.hex(),
+        "raw": dict(review.raw),
+    }
 
 
 def _typed(review: Review) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 
 from wallet.model.amount import Amount
 from wallet.model.asset import Asset
+from wallet.model.deed import DeedKind, deed_of
 from wallet.model.network import Network
 from wallet.model.swap import Outcome, Side
 from wallet.model.transaction import TxState
@@ -14,6 +15,7 @@ from wallet.model.views import ActivityRow
 from wallet.services.deployment import service as deployment
 from wallet.services.session import SessionService
 from wallet.services.swaps.wording import local_time
+from wallet.services.transactions.desk import CALL
 from wallet.services.workspace import Workspace
 from wallet.storage import transactions
 from wallet.storage.transactions import StoredTransaction
@@ -74,9 +76,11 @@ def _newest(connection: sqlite3.Connection) -> tuple[StoredTransaction, ...]:
 
 def _row(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
     if row.purpose == deployment.PURPOSE:
-        return _deployment(workspace, row)
+        return _plain(workspace, row, "Deployed the swap contract", None)
     if row.purpose.kind == TRANSFER:
         return _transfer(workspace, row)
+    if row.purpose.kind == CALL:
+        return _call(workspace, row)
     action = Action(row.purpose.action)
     network = workspace.shown(row.chain_id)
     amount, title = _amount(workspace, network, row, action), _TITLES[action]
@@ -96,30 +100,38 @@ def _row(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
     )
 
 
-def _deployment(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
-    network = workspace.shown(row.chain_id)
-    return ActivityRow(
-        at=row.changed if row.open else row.created,
-        title="Deployed the swap contract",
-        detail=_detail(network, row),
-        amount=None,
-        incoming=False,
-        state=_STATES[row.state],
-        network=network.name,
-        transaction="0x" + row.hash.hex(),
-        swap_id=None,
-    )
+def _call(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
+    """What was allowed to whom, or who was called."""
+    deed, network = deed_of(row.signed.unsigned.call), workspace.shown(row.chain_id)
+    asset = network.asset(deed.token)
+    amount = "" if asset is None or deed.kind is DeedKind.UNKNOWN else f" {Amount(deed.units, asset)}"
+    match deed.kind:
+        case DeedKind.ALLOW | DeedKind.ALLOW_MORE | DeedKind.ALLOW_ALL if deed.units:
+            title = f"Allowed {deed.party} to take{amount or ' tokens'}"
+        case DeedKind.ALLOW | DeedKind.ALLOW_MORE | DeedKind.ALLOW_ALL:
+            title = f"Took back what {deed.party} was allowed"
+        case DeedKind.MOVE:
+            title = f"Moved{amount or ' tokens'} to {deed.party}"
+        case _:
+            title = f"Called {deed.party}"
+    return _plain(workspace, row, title, None)
 
 
 def _transfer(workspace: Workspace, row: StoredTransaction) -> ActivityRow:
-    network = workspace.shown(row.chain_id)
     sending = sending_of(row.signed.unsigned.call)
-    asset = None if sending is None else network.asset(sending.token)
+    asset = None if sending is None else workspace.shown(row.chain_id).asset(sending.token)
+    amount = None if sending is None or asset is None else Amount(sending.units, asset)
+    return _plain(workspace, row, _TRANSFERS.get(row.purpose.action, "Sent"), amount)
+
+
+def _plain(workspace: Workspace, row: StoredTransaction, title: str, amount: Amount | None) -> ActivityRow:
+    """One that belongs to no swap."""
+    network = workspace.shown(row.chain_id)
     return ActivityRow(
         at=row.changed if row.open else row.created,
-        title=_TRANSFERS.get(row.purpose.action, "Sent"),
+        title=title,
         detail=_detail(network, row),
-        amount=None if sending is None or asset is None else Amount(sending.units, asset),
+        amount=amount,
         incoming=row.purpose.action == SWEEP,
         state=_STATES[row.state],
         network=network.name,
