@@ -18,7 +18,7 @@ async def test_an_unlimited_allowance_for_somebodys_account(alice: Player) -> No
     assert review.severity is Severity.TYPE
     assert review.typed == THIEF[-6:]
     (line,) = review.lines
-    assert (line.label, line.party, line.party_name) == ("May take from you, now and later", THIEF, "without any limit")
+    assert (line.label, line.party, line.endless) == ("May take from you, now and later", THIEF, True)
     assert await alice.wallet.activity.rows() == (), "nothing was signed"
 
 

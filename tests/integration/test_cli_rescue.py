@@ -84,10 +84,12 @@ def behind(playground: Playground, doors: Doors) -> tuple[tuple[Network, ...], l
 def heard(process: subprocess.Popen[str], words: str) -> None:
     """Read what it says until it says that (a regular expression)."""
     assert process.stderr is not None
+    said: list[str] = []
     for line in process.stderr:
+        said.append(line)
         if re.search(words, line):
             return
-    pytest.fail(f"it ended without saying {words!r}")
+    pytest.fail(f"it ended without saying {words!r}, but {''.join(said)}")
 
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[int, str]:
@@ -104,8 +106,8 @@ async def test_an_interrupted_search_goes_on_where_it_was_and_says_how_far(playg
     networks, proxies = behind(playground, doors)
     folder = await restored(tmp_path / "restored", networks)
     for proxy in proxies:
-        proxy.limit = LogLimit(4, WORDINGS["alchemy"])
-        proxy.fail(Fault.DELAY, "eth_getLogs", seconds=0.5)
+        proxy.limit = LogLimit(1, WORDINGS["alchemy"])
+        proxy.fail(Fault.DELAY, "eth_getLogs", seconds=1.0)
     first = folder.begin()
     await asyncio.to_thread(heard, first, "Older locks may still run")
     code, err = await asyncio.to_thread(interrupted, first)
@@ -159,18 +161,26 @@ async def wiped(player: Player) -> Address:
     return address
 
 
-async def test_it_claims_after_being_killed_once(stage: Stage, tmp_path: Path) -> None:
-    """The participant's disk is lost once both have locked. Found by the search; killed with the swap begun; gone on with."""
+async def test_it_claims_after_being_killed_once(stage: Stage, tmp_path: Path, doors: Doors) -> None:
+    """The participant's disk is lost once both have locked. Found by the search; killed with the swap begun; gone on with.
+
+    Until then its nodes take no transaction, so that the end cannot come first.
+    """
     swap_id = await stage.agree()
     await locked(stage.participant, swap_id)
     phrase, bob = stage.participant.phrase, await wiped(stage.participant)
-    folder = await restored(tmp_path / "restored", stage.playground.world.networks, phrase)
+    networks, proxies = behind(stage.playground, doors)
+    folder = await restored(tmp_path / "restored", networks, phrase)
+    for proxy in proxies:
+        proxy.fail(Fault.UNAVAILABLE, "eth_sendRawTransaction")
 
     first = folder.begin()
     await asyncio.to_thread(heard, first, "Go on with a swap of 80 BYD for 100 APD")
     await asyncio.to_thread(heard, first, "^[0-9a-f]{12}  ")
     first.kill()
     first.communicate()
+    for proxy in proxies:
+        proxy.fail(Fault.NONE)
 
     told = (await asyncio.to_thread(folder.run, seconds=150)).json()
     assert [(each["phase"], each["ended"]) for each in told["swaps"]] == [("done", True)]

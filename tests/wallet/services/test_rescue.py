@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.fakes.chain import FakeNode
 from tests.wallet.services.house import House, Street
 from tests.wallet.swaps.contracts import TOKEN
 from tests.wallet.swaps.samples import MAKER, NOW, begin, locked, refunded
+from wallet.chains.rpc import Silent
 from wallet.errors import InputError, TermsRefused
 from wallet.model.address import Address
 from wallet.model.swap import Outcome, Role, Side, Terms
 from wallet.model.verdict import Review, Severity
 from wallet.model.views import FindingView, Phase
+from wallet.services.swaps import search
 from wallet.services.swaps.search import followed_by
 from wallet.swaps import htlc, machine
 from wallet.swaps.book import Entry
@@ -203,6 +207,30 @@ async def test_how_far_the_search_is_stands_against_how_long_a_lock_lasts(street
     assert all(
         each.complete and each.low == each.bottom and "as far back as a lock can still run" in each.sentence for each in view.coverage
     )
+
+
+def silent(node: FakeNode, times: int) -> Callable[[object], Any]:
+    """What makes it answer no `eth_call` so many times."""
+    left = iter(range(times))
+
+    def lie(answer: object) -> object:
+        if next(left, None) is None:
+            node.lies.clear()
+            return answer
+        raise Silent("no answer in time")
+
+    return lie
+
+
+async def test_nodes_that_do_not_answer_about_a_lock_are_asked_again(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All blocks are read, and then storage cannot be asked for a while: the search is not over before it was."""
+    monkeypatch.setattr(search, "_PAUSE", 0.01)
+    await street.agreed()
+    await street.ticks(10)
+    bob = await street.lose_the_disk(street.bob)
+    for node in street.nodes.values():
+        node.lies["eth_call"] = silent(node, 5)
+    assert [finding.kind for finding in await found(bob)] == ["follow"]
 
 
 async def test_nodes_that_disagree_about_a_lock_offer_nothing(street: Street) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from wallet.chains.client import ChainClient
 from wallet.chains.multicall import read_many
-from wallet.errors import ChainError, WalletError
+from wallet.errors import ChainError, EndpointsDisagree, WalletError
 from wallet.model.address import Address
 from wallet.model.swap import Outcome, Role, Side
 from wallet.services.workspace import Workspace
@@ -50,15 +50,20 @@ class Search:
     async def run(self) -> None:
         """Until everything is read and judged. A chain that does not answer keeps the others from nothing."""
         await asyncio.gather(*(self._chain(scan) for scan in self._scans.values()))
-        await self.judge()
+        while True:
+            if await self.judge():
+                return
+            await asyncio.sleep(_PAUSE)
 
     async def save(self) -> None:
         """Keep what was read so far."""
         for scan in self._scans.values():
             await scan.save()
 
-    async def judge(self) -> None:
-        """Which of the locks stand, and what can be done about them."""
+    async def judge(self) -> bool:
+        """Which of the locks stand, and what can be done about them. False where a chain did not answer; that two nodes disagree is an
+        answer."""
+        answered = True
         met = [each for scan in self._scans.values() for each in scan.seen.locks]
         ours = frozenset([each for each in met if await self._is_own(each)])
         sightings = rescue.believed(met, ours)
@@ -70,12 +75,14 @@ class Search:
                 self.troubles.pop(chain_id, None)
             except ChainError as error:
                 self.troubles[chain_id] = str(error)
+                answered = answered and isinstance(error, EndpointsDisagree)
         secrets = {hashlock: secret for scan in self._scans.values() for hashlock, secret in scan.seen.secrets.items()}
         own = frozenset(each.lock.hashlock for each in ours)
         followed, waiting = followed_by(self._workspace.book.all())
         known = Known(self._accounts, frozenset(opened), own, secrets, followed, waiting)
         self.findings = rescue.findings(sightings, known)
         self._told()
+        return answered
 
     def secret(self, hashlock: bytes) -> bytes | None:
         """The secret, once any chain shows it."""

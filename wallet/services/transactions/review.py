@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wallet.model.address import NATIVE, Address
-from wallet.model.amount import MAX_UINT256, Amount
+from wallet.model.amount import Amount
 from wallet.model.asset import Asset
 from wallet.model.deed import Deed, DeedKind
 from wallet.model.payload import signing_payload
@@ -124,7 +124,7 @@ def _deed_lines(deed: Deed, facts: Facts) -> tuple[Line, ...]:
     if deed.kind is DeedKind.UNKNOWN and not deed.units:
         return ()
     label, name = _words(deed, facts)
-    return (Line(label, Amount(deed.units, asset), deed.party, name),)
+    return (Line(label, Amount(deed.units, asset), deed.party, name, endless=deed.allows and deed.units >= permission.UNLIMITED_FROM),)
 
 
 def _words(deed: Deed, facts: Facts) -> tuple[str, str]:
@@ -133,8 +133,7 @@ def _words(deed: Deed, facts: Facts) -> tuple[str, str]:
         case DeedKind.MOVE:
             return "Moves, by an allowance", f"from {deed.owner}"
         case DeedKind.ALLOW | DeedKind.ALLOW_MORE | DeedKind.ALLOW_ALL:
-            name = facts.lists.known.get(deed.party, "")
-            return (_MAY_TAKE if deed.units else _MAY_NOT), ", ".join(filter(None, (name, "without any limit" if _endless(deed) else "")))
+            return (_MAY_TAKE if deed.units else _MAY_NOT), facts.lists.known.get(deed.party, "")
         case DeedKind.SEND:
             return "You send", facts.own.get(deed.party, "")
         case DeedKind.UNKNOWN:
@@ -156,7 +155,7 @@ def _other_lines(unsigned: Unsigned, deed: Deed, facts: Facts) -> tuple[Line, ..
         if each.recipient in facts.own:
             lines.append(Line("Comes", amount, each.sender, f"to {facts.own[each.recipient]}"))
     lines += [
-        Line(_MAY_TAKE, Amount(each.units, _asset(each.token, facts)), each.spender)
+        Line(_MAY_TAKE, Amount(each.units, _asset(each.token, facts)), each.spender, endless=each.units >= permission.UNLIMITED_FROM)
         for each in facts.simulation.approvals
         if each.owner in facts.own and (each.token, each.spender) != (deed.token, deed.party)
     ]
@@ -191,10 +190,6 @@ def _typed(deed: Deed, facts: Facts) -> str:
 
 def _takes_back(deed: Deed) -> bool:
     return deed.kind in (DeedKind.ALLOW, DeedKind.ALLOW_ALL) and deed.units == 0
-
-
-def _endless(deed: Deed) -> bool:
-    return deed.units >= MAX_UINT256 // 2
 
 
 def _raw(unsigned: Unsigned) -> tuple[tuple[str, str], ...]:
